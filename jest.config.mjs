@@ -1,0 +1,21 @@
+/** Unit tests only: what needs real servers is in test/integration and has its own runner. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/test'],
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/integration/'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/dist'],
+  extensionsToTreatAsEsm: [],
+  transform: {
+    '^.+\\.tsx?$': [
+      '@swc/jest',
+      {
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', tsx: false },
+        },
+        module: { type: 'commonjs' },
+      },
+    ],
+  },
+};

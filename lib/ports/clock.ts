@@ -1,0 +1,4 @@
+/** The only way for the pipeline to know the time. */
+export interface Clock {
+  nowMs(): number;
+}
