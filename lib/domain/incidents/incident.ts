@@ -11,6 +11,8 @@ export interface IncidentEvent {
   readonly kind: 'triggered' | 'updated' | 'acknowledged' | 'resolved' | 'delivered' | 'delivery_failed';
   /** One line for a person. */
   readonly words: string;
+  /** For the log only: receivers are not told of it again. */
+  readonly quiet?: true;
 }
 
 /** How far a receiver has been told. A restart goes on from here. */
@@ -46,4 +48,13 @@ export interface Incident {
   readonly deliveries: Readonly<Record<string, Delivery>>;
   /** Goes up by one with each write; the store refuses a write that did not see the newest. */
   readonly version: number;
+}
+
+/** Whether a receiver is still owed a transition: only a resolved and fully delivered incident is over. */
+export function isOver(incident: Incident): boolean {
+  if (incident.status !== 'resolved') return false;
+  const resolvedSeq = incident.timeline.findLast((event) => event.kind === 'resolved')?.seq ?? 0;
+  return Object.values(incident.deliveries).every(
+    ({ deliveredSeq, refused }) => deliveredSeq >= resolvedSeq || refused !== undefined,
+  );
 }

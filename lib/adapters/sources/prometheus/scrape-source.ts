@@ -1,0 +1,97 @@
+import { signals as catalogue, signalById } from '../../../domain/catalogue/index.ts';
+import type { Signal } from '../../../domain/catalogue/signal.ts';
+import { type Cluster, clusterId } from '../../../domain/cluster.ts';
+import { entityKey } from '../../../domain/series/entity.ts';
+import type { Problem } from '../../../domain/series/samples.ts';
+import { createSeries } from '../../../domain/series/series.ts';
+import type { Clock } from '../../../ports/clock.ts';
+import type { MetricSource, ReadRequest } from '../../../ports/metric-source.ts';
+import { mappingsByName } from './mapping.ts';
+import { CounterMemory } from './rates.ts';
+import { RecentPoints } from './recent-points.ts';
+import { type Measured, type Scrape, scrape } from './scrape.ts';
+import { parseTarget } from './targets.ts';
+
+export interface ScrapeSourceOptions {
+  /** Endpoints as `URL` or `BROKER=URL`; one broker may have several (JMX and node exporter). */
+  readonly targets: readonly string[];
+  readonly clock: Clock;
+  /** @default 'kafka' */
+  readonly clusterName?: string;
+  /** A target that takes longer counts as down. @default 10_000 */
+  readonly timeoutMs?: number;
+  /** How long measured points can be asked for again. @default 900_000 */
+  readonly keepMs?: number;
+  /** @default the catalogue */
+  readonly signals?: readonly Signal[];
+}
+
+/**
+ * Scrapes exposition endpoints (JMX exporter, node exporter, MSK open monitoring), one scrape of each a read.
+ * @throws ConfigError when a target is no URL
+ */
+export function createScrapeSource(options: ScrapeSourceOptions): MetricSource {
+  const { clock, clusterName = 'kafka', timeoutMs = 10_000, keepMs = 900_000 } = options;
+  const targets = options.targets.map(parseTarget);
+  const cluster = clusterId('local', 'local', clusterName);
+  const mappings = mappingsByName(options.signals ?? catalogue);
+  const counters = new CounterMemory();
+  const recent = new RecentPoints(keepMs);
+  let lastMs = Number.NEGATIVE_INFINITY;
+
+  const scrapeAll = async (timeMs: number): Promise<Problem[]> => {
+    lastMs = timeMs;
+    const context = { cluster, mappings, counters, timeMs, timeoutMs };
+    const scrapes = await Promise.all(targets.map((target) => scrape(target, context)));
+    for (const { signal, entity, value } of acrossTargets(scrapes, cluster)) {
+      recent.add(createSeries(signal, entity), timeMs, value);
+    }
+    return scrapes.flatMap(({ problems }) => problems);
+  };
+
+  return {
+    id: 'prometheus',
+    hasHistory: false,
+    discover: async () => {
+      const brokerIds = [...new Set(targets.map(({ broker }) => broker))].toSorted();
+      const found: Cluster = {
+        id: cluster,
+        name: clusterName,
+        account: 'local',
+        region: 'local',
+        type: 'self_managed',
+        brokerIds,
+      };
+      const problems = lastMs === Number.NEGATIVE_INFINITY ? await scrapeAll(clock.nowMs()) : [];
+      return { clusters: [found], series: recent.series(), problems };
+    },
+    read: async ({ fromMs, toMs, keys }: ReadRequest) => {
+      // The scrape counts for the instant before the range's end, so that the range holds it.
+      const timeMs = Math.min(clock.nowMs(), toMs - 1);
+      const problems = timeMs > lastMs ? await scrapeAll(timeMs) : [];
+      return { samples: recent.between(fromMs, toMs, keys), problems };
+    },
+    close: async () => undefined,
+  };
+}
+
+/** A cluster's signal is told by every broker: the worst of them counts (as for CloudWatch, Maximum). */
+function acrossTargets(scrapes: readonly Scrape[], cluster: string): Measured[] {
+  const measured = new Map<string, Measured>();
+  const up = scrapes.map(({ target, isUp }): Measured => {
+    return { signal: 'target_up', entity: { cluster, broker: target.broker }, value: isUp ? 1 : 0 };
+  });
+  for (const one of [...up, ...scrapes.flatMap(({ values }) => values)]) {
+    const key = `${one.signal} ${entityKey(one.entity)}`;
+    const before = measured.get(key);
+    if (before === undefined) measured.set(key, one);
+    else measured.set(key, { ...one, value: worse(one.signal, before.value, one.value) });
+  }
+  return [...measured.values()];
+}
+
+function worse(signal: string, a: number, b: number): number {
+  const isTargetUp = signal === 'target_up';
+  const rollup = signalById(signal)?.rollup;
+  return isTargetUp || rollup === 'min' ? Math.min(a, b) : Math.max(a, b);
+}
