@@ -61,14 +61,15 @@ function detailOf(text: string): string {
   }
 }
 
+const reasons: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'refused the connection',
+  ENOTFOUND: 'has no address (unknown host)',
+  ECONNRESET: 'closed the connection',
+};
+
 function reasonOf(error: unknown, timeoutMs: number): string {
-  if (error instanceof Error && error.name === 'TimeoutError') return `gave no answer in ${timeoutMs} ms`;
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-  const words: Record<string, string> = {
-    ECONNREFUSED: 'refused the connection',
-    ENOTFOUND: 'has no address (unknown host)',
-    ECONNRESET: 'closed the connection',
-  };
-  return (code && words[code]) ?? code ?? (error instanceof Error ? error.message : String(error));
+  const { name, message, cause } = (error ?? {}) as { name?: string; message?: string; cause?: unknown };
+  if (name === 'TimeoutError') return `gave no answer in ${timeoutMs} ms`;
+  const { code } = (cause ?? {}) as { code?: string };
+  return (code && reasons[code]) ?? code ?? message ?? String(error);
 }

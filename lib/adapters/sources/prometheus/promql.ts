@@ -27,8 +27,7 @@ export function promqlOf(
   const series = `${metric.metric}{${matchers.join(',')}}`;
   const value = metric.type === 'counter' ? `rate(${series}[${Math.ceil(windowMs / 1000)}s])` : series;
   const by = [...(needsBroker(signal.entity) ? [label] : []), ...named];
-  // Each broker tells a cluster's signal: the largest counts, as for CloudWatch's Maximum.
-  return `${signal.entity === 'cluster' ? 'max' : aggregation(metric.combine)} by (${by.join(', ')}) (${value})`;
+  return `${aggregation(metric.combine)} by (${by.join(', ')}) (${value})`;
 }
 
 function needsBroker(entity: string): boolean {

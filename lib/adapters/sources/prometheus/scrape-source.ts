@@ -1,4 +1,4 @@
-import { signals as catalogue, signalById } from '../../../domain/catalogue/index.ts';
+import { signals as catalogue } from '../../../domain/catalogue/index.ts';
 import type { Signal } from '../../../domain/catalogue/signal.ts';
 import { type Cluster, clusterId } from '../../../domain/cluster.ts';
 import { entityKey } from '../../../domain/series/entity.ts';
@@ -6,7 +6,7 @@ import type { Problem } from '../../../domain/series/samples.ts';
 import { createSeries } from '../../../domain/series/series.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { MetricSource, ReadRequest } from '../../../ports/metric-source.ts';
-import { mappingsByName } from './mapping.ts';
+import { combine, mappingsByName } from './mapping.ts';
 import { CounterMemory } from './rates.ts';
 import { RecentPoints } from './recent-points.ts';
 import { type Measured, type Scrape, scrape } from './scrape.ts';
@@ -75,23 +75,22 @@ export function createScrapeSource(options: ScrapeSourceOptions): MetricSource {
   };
 }
 
-/** A cluster's signal is told by every broker: the worst of them counts (as for CloudWatch, Maximum). */
+/** What several targets say of one entity as one value, as the mapping says (a topic's bytes are a sum over
+ *  brokers, offline partitions the largest that any broker tells). */
 function acrossTargets(scrapes: readonly Scrape[], cluster: string): Measured[] {
-  const measured = new Map<string, Measured>();
+  const byEntity = new Map<string, Measured[]>();
   const up = scrapes.map(({ target, isUp }): Measured => {
-    return { signal: 'target_up', entity: { cluster, broker: target.broker }, value: isUp ? 1 : 0 };
+    const entity = { cluster, broker: target.broker };
+    // One silent exporter of a broker is enough to say so.
+    return { signal: 'target_up', entity, value: isUp ? 1 : 0, combine: 'min' };
   });
   for (const one of [...up, ...scrapes.flatMap(({ values }) => values)]) {
     const key = `${one.signal} ${entityKey(one.entity)}`;
-    const before = measured.get(key);
-    if (before === undefined) measured.set(key, one);
-    else measured.set(key, { ...one, value: worse(one.signal, before.value, one.value) });
+    byEntity.set(key, [...(byEntity.get(key) ?? []), one]);
   }
-  return [...measured.values()];
-}
-
-function worse(signal: string, a: number, b: number): number {
-  const isTargetUp = signal === 'target_up';
-  const rollup = signalById(signal)?.rollup;
-  return isTargetUp || rollup === 'min' ? Math.min(a, b) : Math.max(a, b);
+  return Array.from(byEntity.values()).flatMap((all) => {
+    const [first] = all;
+    const values = all.map(({ value }) => value);
+    return first ? [{ ...first, value: combine(values, first.combine) }] : [];
+  });
 }

@@ -1,3 +1,4 @@
+import type { PrometheusMetric } from '../../../domain/catalogue/signal.ts';
 import { type Entity, entityKey } from '../../../domain/series/entity.ts';
 import type { Problem } from '../../../domain/series/samples.ts';
 import { type Exposition, formatOf, parseExposition } from './exposition.ts';
@@ -20,6 +21,8 @@ export interface Measured {
   readonly signal: string;
   readonly entity: Entity;
   readonly value: number;
+  /** How what several targets say of this entity becomes one value. */
+  readonly combine: PrometheusMetric['combine'];
 }
 
 export interface ScrapeContext {
@@ -56,12 +59,7 @@ function measure(exposition: Exposition, target: Target, context: ScrapeContext)
       if (!matches(mapping, labels)) continue;
       const entity = entityOf(mapping, labels, context.cluster, target.broker);
       if (entity === undefined) continue;
-      const measured = valueOf(
-        mapping,
-        `${target.url.href} ${name}${JSON.stringify(labels)}`,
-        value,
-        context,
-      );
+      const measured = usable(mapping, `${target.url.href} ${name}${JSON.stringify(labels)}`, value, context);
       if (measured === undefined) continue;
       const key = `${mapping.signal.id} ${mapping.metric.metric} ${entityKey(entity)}`;
       const entry = gathered.get(key);
@@ -93,7 +91,7 @@ function firstOfEach(
     const key = `${mapping.signal.id} ${entityKey(entity)}`;
     if (measured.has(key)) continue;
     const value = combine(values, mapping.metric.combine);
-    measured.set(key, { signal: mapping.signal.id, entity, value });
+    measured.set(key, { signal: mapping.signal.id, entity, value, combine: mapping.metric.combine });
   }
   return [...measured.values()];
 }
