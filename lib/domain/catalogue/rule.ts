@@ -12,6 +12,7 @@ export type LimitId =
   | 'express_ingress_bytes_per_second'
   | 'express_egress_bytes_per_second'
   | 'volume_bytes_per_second'
+  | 'storage_bytes'
   | 'retention_seconds'
   | 'broker_count';
 

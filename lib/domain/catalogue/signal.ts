@@ -23,6 +23,8 @@ export interface CloudWatchMetric {
   readonly metric: string;
   /** Other spellings seen in the wild: resolved by ListMetrics, never guessed. */
   readonly aliases?: readonly string[];
+  /** A `Sum` is of one minute. Asked for a longer period, it is to be multiplied by 60 s / period where the
+   *  signal's rollup is an average (connections, Serverless rates), and stays as it is where it is a sum. */
   readonly statistic: Statistic;
   /** Cluster types that emit it, each with the level from which it is there. */
   readonly level: Partial<Record<Exclude<ClusterType, 'self_managed'>, MonitoringLevel>>;
@@ -51,7 +53,8 @@ export interface PrometheusMetric {
   /** Exposition label → entity label, for those labels that name the entity (broker comes from the target). */
   readonly entityLabels?: Readonly<Record<string, 'topic' | 'group' | 'partition' | 'auth'>>;
   readonly type: 'gauge' | 'counter';
-  /** How several matching series of one target become one value. @default 'sum' */
+  /** How several matching series of one entity become one value: those of one target, and those of all
+   *  targets for an entity that is no broker's. @default 'sum' */
   readonly combine?: 'sum' | 'max' | 'min' | 'average';
   /** @default 1 */
   readonly scale?: number;

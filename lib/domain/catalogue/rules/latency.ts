@@ -1,0 +1,78 @@
+import type { Rule } from '../rule.ts';
+import {
+  abnormal,
+  all,
+  fullyReplicated,
+  lasting,
+  minute,
+  replicated,
+  sources,
+  value,
+  when,
+  withBrokers,
+} from './expressions.ts';
+
+const cause = (rank: number) => ({ id: 'broker_load', rank });
+/** Under it, twice the usual time is still nothing that a producer feels. */
+const slow = when(value('produce_time_mean', 'Average'), '>', 50, 40);
+
+export const latencyRules: readonly Rule[] = [
+  {
+    id: 'produce_latency_high',
+    title: 'Producing is unusually slow',
+    severity: 'warning',
+    appliesTo: replicated,
+    entity: 'broker',
+    condition: all(abnormal('produce_time_mean', 'high'), slow, fullyReplicated),
+    ...lasting(5 * minute, 3),
+    recoveryMs: 10 * minute,
+    missing: 'hold',
+    runbook: 'produce_latency',
+    cause: cause(2),
+    expectedInMaintenance: true,
+    source: sources.own,
+  },
+  {
+    id: 'express_produce_latency_high',
+    title: 'Producing is unusually slow',
+    severity: 'warning',
+    appliesTo: ['express'],
+    entity: 'broker',
+    condition: all(abnormal('produce_time_mean', 'high'), slow),
+    ...lasting(5 * minute, 3),
+    recoveryMs: 10 * minute,
+    missing: 'hold',
+    runbook: 'produce_latency',
+    cause: cause(2),
+    expectedInMaintenance: true,
+    source: sources.own,
+  },
+  {
+    id: 'request_handlers_busy',
+    title: 'Request handlers are saturated',
+    severity: 'warning',
+    appliesTo: withBrokers,
+    entity: 'broker',
+    condition: when(value('request_handler_idle', 'Average'), '<', 0.3, 0.4),
+    ...lasting(5 * minute, 1),
+    recoveryMs: 10 * minute,
+    missing: 'hold',
+    runbook: 'threads_saturated',
+    cause: cause(3),
+    source: sources.skill,
+  },
+  {
+    id: 'network_processors_busy',
+    title: 'Network threads are saturated',
+    severity: 'warning',
+    appliesTo: withBrokers,
+    entity: 'broker',
+    condition: when(value('network_processor_idle', 'Average'), '<', 0.3, 0.4),
+    ...lasting(5 * minute, 1),
+    recoveryMs: 10 * minute,
+    missing: 'hold',
+    runbook: 'threads_saturated',
+    cause: cause(4),
+    source: sources.skill,
+  },
+];
