@@ -12,6 +12,8 @@ export interface Finding {
   /** When this was said. */
   readonly atMs: number;
   readonly evidence: Evidence;
+  /** A CloudWatch alarm said it, not our own evaluation: each must take back its own word. */
+  readonly origin?: 'alarm';
 }
 
 export interface Evidence {

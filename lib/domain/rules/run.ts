@@ -1,0 +1,66 @@
+import type { Rule } from '../catalogue/rule.ts';
+import type { Entity } from '../series/entity.ts';
+import type { ClusterData, Facts } from './data.ts';
+import type { Bench } from './judgement.ts';
+import { needsOf } from './needs.ts';
+import type { RuleOptions } from './options.ts';
+import type { Terms } from './state.ts';
+
+/** MSK's states in which brokers go away on purpose. Source: DescribeClusterV2, ClusterState. */
+const maintenanceStates: ReadonlySet<string> = new Set([
+  'MAINTENANCE',
+  'REBOOTING_BROKER',
+  'UPDATING',
+  'HEALING',
+]);
+
+/** One evaluation of one cluster. */
+export interface Run {
+  readonly data: ClusterData;
+  readonly facts: Facts;
+  readonly nowMs: number;
+  readonly resumedMs: number;
+  readonly options: Required<RuleOptions>;
+}
+
+export function termsOf(rule: Rule, { nowMs, data, options }: Run): Terms {
+  const isMaintenance = maintenanceStates.has(data.cluster.state ?? '');
+  return {
+    nowMs,
+    // A forecast has no periods of its own to be counted: it must go on saying so for as long.
+    mustHoldMs: rule.condition.kind === 'time_to_limit' ? rule.breaching * rule.periodMs : 0,
+    recoveryMs: rule.recoveryMs,
+    isMaintenance: rule.expectedInMaintenance === true && isMaintenance,
+    graceMs: options.maintenanceGraceMs,
+  };
+}
+
+export function benchOf(rule: Rule, entity: Entity, isFiring: boolean, run: Run): Bench {
+  const lateMs = (signal: string) => run.options.lateness[run.facts.signal(signal)?.cadence ?? 'normal'];
+  const periods = { endMs: endOf(rule, entity, run, lateMs), periodMs: rule.periodMs, count: rule.periods };
+  const { data, facts, nowMs, resumedMs } = run;
+  return { data, facts, entity, periods, nowMs, resumedMs, lateMs, isFiring, ruleTitle: rule.title };
+}
+
+const minuteMs = 60_000;
+
+/** The end of the newest minute that is over, or of the newest one with data where that may come late. */
+function endOf(
+  rule: Rule,
+  entity: Entity,
+  { data, nowMs, options }: Run,
+  lateMs: (id: string) => number,
+): number {
+  const endMs = Math.floor((nowMs - options.settleMs) / minuteMs) * minuteMs;
+  const { points, verdicts } = needsOf(rule);
+  const newest = [
+    ...points.flatMap((signal) => [
+      data.samplesOf(signal, entity)?.timesMs.at(-1) ?? [],
+      rule.entity === 'cluster' ? data.samplesAcross(signal).map(({ timesMs }) => timesMs.at(-1) ?? 0) : [],
+    ]),
+    ...verdicts.map((signal) => data.verdictsOf(signal, entity).at(-1)?.timeMs ?? []),
+  ].flat();
+  const allowedMs = Math.max(0, ...[...points, ...verdicts].map(lateMs));
+  const dataEndMs = Math.floor(Math.max(0, ...newest) / minuteMs) * minuteMs + minuteMs;
+  return endMs - dataEndMs > 0 && endMs - dataEndMs <= allowedMs ? dataEndMs : endMs;
+}
