@@ -38,6 +38,9 @@ export interface MetricSource {
   readonly id: string;
   /** Whether `read` can answer for the past (back-fill) or only measures now. */
   readonly hasHistory: boolean;
+  /** `read` looks back before its range for points that came late, so that its caller need not: its answer may
+   *  hold points before `fromMs`, and be empty while nothing is due. @default false */
+  readonly overlapsItself?: boolean;
   discover(nowMs: number): Promise<Discovery>;
   read(request: ReadRequest): Promise<ReadResult>;
   close(): Promise<void>;

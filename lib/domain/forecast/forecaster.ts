@@ -29,7 +29,13 @@ export interface FitOptions {
 }
 
 export type FitResult =
-  | { readonly kind: 'fitted'; readonly model: FittedModel }
+  | {
+      readonly kind: 'fitted';
+      readonly model: FittedModel;
+      /** What was expected one step ahead of the last values of y (95 %), oldest first, each before its value was
+       *  seen: for detectors to learn from. The last belongs to the last value of y. @default none */
+      readonly expectations?: readonly Expectation[];
+    }
   | { readonly kind: 'too_short'; readonly got: number; readonly needed: number };
 
 /** A way to forecast. Fitting gives a different type, so that nothing unfitted can predict. */

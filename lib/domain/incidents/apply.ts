@@ -172,7 +172,7 @@ function withFinding(
     finding.status === 'firing' ? finding.severity : incident.severity,
   );
   const isRaised = severity !== incident.severity;
-  const namer = naming(firing, context);
+  const namer = naming(findings, context);
   const event = isRaised
     ? ({ kind: 'updated', words: `now ${severity}: ${words}` } as const)
     : ({ kind: 'updated', words, quiet: true } as const);
@@ -194,15 +194,16 @@ function resolved(incident: Incident, finding: Finding): Incident {
   return appendEvent(over, { kind: 'resolved', atMs: resolvedAtMs, words: finding.evidence.words });
 }
 
-/** The finding that names the incident: of the lowest rank, then the worst, then the oldest. */
-function naming(firing: readonly Finding[], context: ApplyContext): Finding {
+/** The finding that names the incident, over or not: of the lowest rank, then the worst, then the oldest. What began
+ *  it goes on naming it while its consequences last. */
+function naming(findings: readonly Finding[], context: ApplyContext): Finding {
   const order = (a: Finding, b: Finding) =>
     causeOf(a, context).rank - causeOf(b, context).rank ||
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
     a.sinceMs - b.sinceMs ||
     (findingKey(a) < findingKey(b) ? -1 : 1);
-  const [first] = firing.toSorted(order);
-  if (first === undefined) throw new RangeError('an incident that goes on has a firing finding: got none');
+  const [first] = findings.toSorted(order);
+  if (first === undefined) throw new RangeError('an incident has at least one finding: got none');
   return first;
 }
 

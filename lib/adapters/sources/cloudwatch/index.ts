@@ -48,6 +48,7 @@ export function createCloudWatchSource(options: CloudWatchSourceOptions): CloudW
   return {
     id: 'cloudwatch',
     hasHistory: true,
+    overlapsItself: settings.polling === 'by_cadence',
     discover,
     read,
     plan: () => planPolls(queries ?? [], { overlapMs: settings.overlapMs }),

@@ -1,0 +1,31 @@
+import type { Unit } from '../catalogue/signal.ts';
+import type { Judged } from './detector.ts';
+
+/** Differences below these change nobody's day, whatever their p-value. */
+const smallest: Readonly<Record<Unit, number>> = {
+  percent: 2,
+  fraction: 0.02,
+  count: 1,
+  bytes: 1_000_000,
+  bytes_per_second: 10_000,
+  messages: 100,
+  messages_per_second: 10,
+  per_second: 1,
+  milliseconds: 5,
+  seconds: 5,
+  credits: 5,
+  state: 0.5,
+};
+
+/** Share of the expected value below which a difference is no anomaly. */
+const smallestShare = 0.05;
+
+/**
+ * Whether a point differs enough to be worth a word: outside the interval, by 5 % of what was expected and by
+ * an amount that matters in its unit.
+ */
+export function isNoteworthy({ observed, expected }: Judged, unit: Unit): boolean {
+  if (observed >= expected.lower && observed <= expected.upper) return false;
+  const difference = Math.abs(observed - expected.mean);
+  return difference >= Math.max(smallest[unit], smallestShare * Math.abs(expected.mean));
+}

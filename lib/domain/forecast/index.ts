@@ -1,0 +1,13 @@
+/** The public face `tidewatch/forecast`: forecasters and what they give. */
+export type { Forecast } from './forecast.ts';
+export type {
+  Expectation,
+  FitOptions,
+  FitResult,
+  FittedModel,
+  Forecaster,
+  Json,
+  Path,
+} from './forecaster.ts';
+export { forecasterById, forecasters } from './registry.ts';
+export { seasonalNaive } from './seasonal-naive/index.ts';
