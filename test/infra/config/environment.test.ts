@@ -1,0 +1,229 @@
+import { readFileSync } from 'node:fs';
+import { loadEnvironments, parseEnvironment } from '../../../lib/infra/config/load.ts';
+
+const orders = 'arn:aws:kafka:eu-west-1:111122223333:cluster/orders/6357e0b2-0e6a-4b86-a0b4-70df934c2e31-5';
+const good = `clusters:
+  - arn: ${orders}
+    brokers: 3
+    instanceType: kafka.m7g.large
+store:
+  kind: timestream-liveanalytics
+`;
+
+function problemsOf(text: string): readonly string[] {
+  const result = parseEnvironment(text, 'config/dev.yaml');
+  return result.kind === 'ok' ? [] : result.problems;
+}
+
+function parsed(text: string) {
+  const result = parseEnvironment(text, 'config/dev.yaml');
+  if (result.kind === 'refused') throw new Error(result.problems.join('\n'));
+  return result.environment;
+}
+
+test('the smallest file gets all defaults, and account and region from its clusters', () => {
+  const environment = parsed(good);
+  expect(environment).toMatchObject({
+    name: 'dev',
+    account: '111122223333',
+    region: 'eu-west-1',
+    store: { memoryHours: 24, magneticDays: 400 },
+    schedules: { collectMinutes: 5, detectMinutes: 5, projectMinutes: 60, trainHours: 24 },
+    retention: { logsDays: 30, incidentsDays: 365, modelVersionsDays: 7 },
+    alarms: {},
+    maintenance: [],
+  });
+  expect(environment.watched).toEqual([
+    {
+      id: '111122223333/eu-west-1/orders',
+      name: 'orders',
+      account: '111122223333',
+      region: 'eu-west-1',
+      arn: orders,
+      type: 'standard',
+      monitoring: 'DEFAULT',
+      brokerIds: ['1', '2', '3'],
+      instanceType: 'kafka.m7g.large',
+      tieredStorage: false,
+      iamAuth: false,
+    },
+  ]);
+});
+
+test('hours of retention become seconds, and facts that are not given stay absent', () => {
+  const [cluster] = parsed(good.replace('brokers: 3', 'brokers: 3\n    retentionHours: 72')).watched;
+  expect(cluster).toMatchObject({ retentionSeconds: 259_200 });
+  expect(cluster).not.toHaveProperty('storageGib');
+});
+
+test('the example environments are valid', () => {
+  expect(loadEnvironments('config').map(({ name }) => name)).toEqual(['dev', 'prod']);
+});
+
+test('the example files name the schema for editors', () => {
+  for (const name of ['dev', 'prod'])
+    expect(readFileSync(`config/${name}.yaml`, 'utf8')).toMatch(
+      /^# yaml-language-server: \$schema=\.\/schema\.json\n/,
+    );
+});
+
+const wrong: readonly (readonly [title: string, text: string, problems: readonly string[]])[] = [
+  [
+    'an unknown key near a known one',
+    good.replace('brokers:', 'brokres:'),
+    [
+      'config/dev.yaml:2: clusters[0].brokers: missing; give the number of brokers (1 to 90)',
+      'config/dev.yaml:3: clusters[0].brokres: unknown key; did you mean "brokers"?',
+    ],
+  ],
+  [
+    'an unknown key near none',
+    `${good}colour: red\n`,
+    [
+      'config/dev.yaml:7: colour: unknown key; allowed: account, region, clusters, store, schedules, alarms, notify, retention, functions, maintenance, budget, tags',
+    ],
+  ],
+  [
+    'a wrong word',
+    good.replace('    brokers', '    type: standart\n    brokers'),
+    ['config/dev.yaml:3: clusters[0].type: got "standart"; allowed: "standard", "express", "serverless"'],
+  ],
+  [
+    'a wrong ARN',
+    good.replace('kafka:eu', 's3:eu'),
+    [
+      `config/dev.yaml:2: clusters[0].arn: not the ARN of an MSK cluster: got '${orders.replace('kafka:', 's3:')}': its service is 's3', not 'kafka'; allowed is arn:aws:kafka:REGION:ACCOUNT:cluster/NAME/UUID`,
+    ],
+  ],
+  [
+    'a number out of range and a text for a number',
+    good.replace('brokers: 3', 'brokers: 0\n    storageGib: much'),
+    [
+      'config/dev.yaml:3: clusters[0].brokers: got 0; allowed: a whole number, 1 to 90',
+      'config/dev.yaml:4: clusters[0].storageGib: got "much"; allowed: a whole number, 1 to 16384',
+    ],
+  ],
+  [
+    'an instance of another type',
+    good.replace('kafka.m7g', 'express.m7g'),
+    [
+      'config/dev.yaml:4: clusters[0].instanceType: "express.m7g.large" is no instance of type standard; one is kafka.m7g.large',
+    ],
+  ],
+  [
+    'brokers of a serverless cluster',
+    good.replace('brokers: 3', 'type: serverless\n    brokers: 3'),
+    [
+      'config/dev.yaml:4: clusters[0].brokers: a serverless cluster has none; remove the line',
+      'config/dev.yaml:5: clusters[0].instanceType: a serverless cluster has none; remove the line',
+    ],
+  ],
+  [
+    'a store that comes later',
+    good.replace('timestream-liveanalytics', 'timestream-influxdb'),
+    [
+      'config/dev.yaml:6: store.kind: "timestream-influxdb" comes with a later release; use "timestream-liveanalytics" (accounts that have it)',
+    ],
+  ],
+  [
+    'a store that is none',
+    good.replace('timestream-liveanalytics', 'postgres'),
+    [
+      'config/dev.yaml:6: store.kind: got "postgres"; allowed: "timestream-liveanalytics", "timestream-influxdb"',
+    ],
+  ],
+  [
+    'a rule that is none, and an override that does not suit its rule',
+    `${good}alarms:\n  disk_hihg:\n    limit: 80\n  disk_full_in_a_day:\n    recoveryLimit: 3\n  disk_high:\n    breaching: 90\n`,
+    [
+      'config/dev.yaml:8: alarms.disk_hihg: unknown key; did you mean "disk_high"?',
+      'config/dev.yaml:11: alarms.disk_full_in_a_day.recoveryLimit: disk_full_in_a_day has no limit of its own; remove the line',
+      expect.stringMatching(
+        /^config\/dev\.yaml:13: alarms\.disk_high\.breaching: got 90; allowed: at most the \d+ periods$/,
+      ),
+    ],
+  ],
+  [
+    'days that CloudWatch Logs does not know',
+    `${good}retention:\n  logsDays: 31\n`,
+    [
+      'config/dev.yaml:8: retention.logsDays: got 31; allowed: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731',
+    ],
+  ],
+  [
+    'an address that is none',
+    `${good}notify:\n  critical:\n    emails: [nobody]\n`,
+    ['config/dev.yaml:9: notify.critical.emails[0]: got "nobody"; allowed: an e-mail address'],
+  ],
+  [
+    'a window without a beginning',
+    `${good}maintenance:\n  - name: night\n    durationMinutes: 60\n`,
+    ['config/dev.yaml:8: maintenance[0]: give either `cron` (again and again) or `at` (once)'],
+  ],
+  [
+    'an account without quotes',
+    `account: 111122223333\n${good}`,
+    [
+      'config/dev.yaml:1: account: got 111122223333; allowed: text in quotes',
+      expect.stringContaining('clusters[0].arn: got account'),
+    ],
+  ],
+  [
+    'a cluster elsewhere, and one twice',
+    good.replace(
+      'store:',
+      `  - arn: ${orders.replace('eu-west-1', 'eu-west-2').replace('orders', 'other')}
+    brokers: 3
+    instanceType: kafka.m7g.large
+  - arn: ${orders}
+    brokers: 3
+    instanceType: kafka.m7g.large
+store:`,
+    ),
+    [
+      'config/dev.yaml:5: clusters[1].arn: got region eu-west-2; allowed: eu-west-1, that of the environment (a file for each region)',
+      'config/dev.yaml:8: clusters[2].arn: cluster "orders" is already clusters[0]; CloudWatch tells clusters apart by name',
+    ],
+  ],
+  [
+    'an empty file',
+    '',
+    [
+      expect.stringContaining('config/dev.yaml:1: clusters: missing; allowed: a list'),
+      expect.stringContaining('config/dev.yaml:1: store: missing; allowed:'),
+    ],
+  ],
+  [
+    'text that is not YAML',
+    'clusters:\n  - arn: "x\nstore: {}\n',
+    [expect.stringMatching(/^config\/dev\.yaml:\d: not YAML: missing closing "quote/)],
+  ],
+  [
+    'a key given twice',
+    `${good}store:\n  kind: timestream-liveanalytics\n`,
+    ['config/dev.yaml:7: not YAML: map keys must be unique'],
+  ],
+];
+
+test.each(wrong)('refuses %s', (_, text, problems) => {
+  expect(problemsOf(text)).toEqual(problems);
+});
+
+test('refuses with all problems of a file at once, in the order of its lines', () => {
+  const text = good
+    .replace('brokers: 3', 'brokers: 0')
+    .replace('timestream-liveanalytics', 'x')
+    .concat('tagz: {}\n');
+  expect(problemsOf(text).map((line) => line.split(': ').slice(0, 2).join(' '))).toEqual([
+    'config/dev.yaml:3 clusters[0].brokers',
+    'config/dev.yaml:6 store.kind',
+    'config/dev.yaml:7 tagz',
+  ]);
+});
+
+test('refuses an environment that no file has, and a folder that is not there', () => {
+  expect(() => loadEnvironments('config', 'stage')).toThrow(
+    'config: no environment "stage"; known: dev, prod; an environment is a file NAME.yaml',
+  );
+  expect(() => loadEnvironments('nowhere')).toThrow('nowhere: no such folder');
+});
