@@ -20,7 +20,7 @@ export function parseDuration(text: string): number {
  */
 export function parseWhole(min: number, max: number): (text: string) => number {
   return (text) => {
-    const value = Number(text);
+    const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
     if (!Number.isInteger(value) || value < min || value > max) {
       throw new InvalidArgumentError(`got "${text}": give a whole number from ${min} to ${max}`);
     }

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Rule } from '../lib/domain/catalogue/rule.ts';
-import { severities } from '../lib/domain/catalogue/rule.ts';
+import { type Rule, severities } from '../lib/domain/catalogue/rule.ts';
+import {
+  overriddenRules,
+  overrideProblems,
+  type RuleOverrides,
+} from '../lib/domain/catalogue/rule-override.ts';
 import { ConfigError } from '../lib/ports/errors.ts';
 
 const override = z.strictObject({
-  enabled: z.boolean().optional(),
+  off: z.boolean().optional(),
   severity: z.enum(severities).optional(),
   limit: z.number().optional(),
   recoveryLimit: z.number().optional(),
@@ -16,27 +20,23 @@ const override = z.strictObject({
   breaching: z.int().positive().optional(),
   recoveryMs: z.number().nonnegative().optional(),
 });
-type Override = z.infer<typeof override>;
 
 /**
  * The rules with the changes of a YAML or JSON file: rule id → what to change.
- * @throws ConfigError naming the file, the path in it and what is allowed
+ * @throws ConfigError with every problem, naming the file, the path in it and what is allowed
  */
 export function overrideRules(rules: readonly Rule[], file: string): readonly Rule[] {
-  const given = readOverrides(file);
-  const known = new Set(rules.map(({ id }) => id));
-  const unknown = Object.keys(given).filter((id) => !known.has(id));
-  if (unknown.length > 0) {
-    throw new ConfigError(unknown.map((id) => `${file}: ${id}: no such rule; docs/rules.md lists them`));
-  }
-  return rules.flatMap((rule) => {
-    const change = given[rule.id];
-    if (change === undefined) return [rule];
-    return change.enabled === false ? [] : [changed(rule, change, file)];
+  const overrides = readOverrides(file);
+  const problems = Object.entries(overrides).flatMap(([id, change]) => {
+    const rule = rules.find((one) => one.id === id);
+    if (rule === undefined) return [`${file}: ${id}: no such rule; docs/rules.md lists them`];
+    return overrideProblems(rule, change ?? {}).map(({ key, words }) => `${file}: ${id}.${key}: ${words}`);
   });
+  if (problems.length > 0) throw new ConfigError(problems);
+  return overriddenRules(rules, overrides);
 }
 
-function readOverrides(file: string): Record<string, Override> {
+function readOverrides(file: string): RuleOverrides {
   let content: unknown;
   try {
     content = parse(readFileSync(file, 'utf8')) ?? {};
@@ -48,34 +48,4 @@ function readOverrides(file: string): Record<string, Override> {
   throw new ConfigError(
     result.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'top level'}: ${issue.message}`),
   );
-}
-
-function changed(rule: Rule, change: Override, file: string): Rule {
-  const { enabled: _, limit, recoveryLimit, silentMs, ...timing } = change;
-  const next = { ...rule, ...timing };
-  if (next.breaching > next.periods) {
-    throw new ConfigError([
-      `${file}: ${rule.id}: breaching ${next.breaching} is more than periods ${next.periods}`,
-    ]);
-  }
-  const { condition } = rule;
-  if (condition.kind === 'absence') {
-    return { ...next, condition: { ...condition, silentMs: silentMs ?? condition.silentMs } };
-  }
-  if (limit === undefined && recoveryLimit === undefined) return next;
-  if (condition.kind !== 'threshold') {
-    throw new ConfigError([`${file}: ${rule.id}: has no limit to change, it is of kind ${condition.kind}`]);
-  }
-  const number = (value: number) => ({ kind: 'number', value }) as const;
-  const { recoveryLimit: before, ...rest } = condition;
-  // A recovery limit that belongs to another limit would be on the wrong side of the new one.
-  const kept = limit === undefined && before !== undefined ? { recoveryLimit: before } : {};
-  return {
-    ...next,
-    condition: {
-      ...rest,
-      ...(limit === undefined ? {} : { limit: number(limit) }),
-      ...(recoveryLimit === undefined ? kept : { recoveryLimit: number(recoveryLimit) }),
-    },
-  };
 }

@@ -126,6 +126,7 @@ describe('grouping', () => {
     }));
     await route(over.slice(0, 3));
     expect((await one()).status).toBe('triggered');
+    expect((await one()).title).toBe('title of broker_silent: broker 2 of orders');
     expect(await route(over.slice(3))).toMatchObject({ resolved: 1, delivered: 1 });
     expect(await one()).toMatchObject({ status: 'resolved', resolvedAtMs: t0 + 4 * minute });
     expect(pager.told.map(({ status }) => status)).toEqual(['triggered', 'resolved']);

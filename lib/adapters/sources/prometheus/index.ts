@@ -1,3 +1,3 @@
-export { createScrapeSource, type ScrapeSourceOptions } from './scrape-source.ts';
-export { createServerSource, type ServerSourceOptions } from './server-source.ts';
+export { createScrapeSource } from './scrape-source.ts';
+export { createServerSource } from './server-source.ts';
 export { createSigner } from './sign.ts';

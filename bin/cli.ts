@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addPlanPollsCommand } from '../app/commands/plan-polls.ts';
+import { addStartCommand } from '../app/commands/start.ts';
+import { addWatchCommand } from '../app/commands/watch.ts';
+import { packageRoot } from '../app/package-root.ts';
+import { PortError } from '../lib/ports/errors.ts';
+
+const { version } = JSON.parse(readFileSync(`${packageRoot()}/package.json`, 'utf8')) as { version: string };
+
+const program = new Command('tidewatch')
+  .description('Monitoring for Kafka ingestion services: forecasts, anomaly checks, few and rightful pages')
+  .version(version)
+  .showHelpAfterError('(tidewatch COMMAND --help lists the options)');
+addStartCommand(program);
+addWatchCommand(program);
+addPlanPollsCommand(program);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // What the user can mend is one clear line each; only a mistake of ours shows its stack.
+  const text =
+    error instanceof PortError ? error.message : error instanceof Error ? error.stack : String(error);
+  for (const line of String(text).split('\n')) process.stderr.write(`tidewatch: ${line}\n`);
+  process.exitCode = error instanceof PortError ? 2 : 1;
+}
