@@ -1,6 +1,8 @@
 /** Unit tests only: what needs real servers is in test/integration and has its own runner. */
 export default {
   testEnvironment: 'node',
+  // A bound on what hangs, not on what is slow: machines are noisy.
+  testTimeout: 60_000,
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/integration/'],

@@ -2,12 +2,12 @@ import { type Cluster, monitoringLevels } from '../cluster.ts';
 import type { CloudWatchMetric, Signal } from './signal.ts';
 
 /** The kinds of source that a cluster may be watched through. */
-export const sourceKinds = ['cloudwatch', 'prometheus', 'kafka'] as const;
+export const sourceKinds = ['cloudwatch', 'prometheus', 'kafka', 'files'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
 /** Through what a cluster of its type is watched when nothing else is said. */
 export function usualSources(cluster: Cluster): readonly SourceKind[] {
-  return cluster.type === 'self_managed' ? ['prometheus', 'kafka'] : ['cloudwatch'];
+  return cluster.type === 'self_managed' ? ['prometheus', 'kafka', 'files'] : ['cloudwatch'];
 }
 
 /**
@@ -26,6 +26,7 @@ export function emits(
 function comesThrough(source: SourceKind, cluster: Cluster, signal: Signal): boolean {
   if (source === 'cloudwatch') return cloudWatchMetricOf(cluster, signal) !== undefined;
   if (source === 'kafka') return signal.kafka === true;
+  if (source === 'files') return signal.files === true;
   // MSK Serverless has no open monitoring.
   return cluster.type !== 'serverless' && (signal.prometheus ?? []).length > 0;
 }

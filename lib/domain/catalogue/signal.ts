@@ -82,4 +82,6 @@ export interface Signal {
   readonly prometheus?: readonly PrometheusMetric[];
   /** The Kafka protocol source measures it. */
   readonly kafka?: true;
+  /** Files that are replayed give it. */
+  readonly files?: true;
 }

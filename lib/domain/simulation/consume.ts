@@ -5,8 +5,8 @@ import { uniform } from './noise.ts';
 import type { State } from './state.ts';
 
 /** Between the write of a message and the commit of its offset pass so many seconds when all is well. */
-const leastDelaySeconds = 1;
-const delaySpreadSeconds = 5;
+const leastDelaySeconds = 0.5;
+const delaySpreadSeconds = 2.5;
 
 /** What each group reads in this step: lag grows by what is produced and shrinks by what is consumed. */
 export function consume(model: Model, state: State, forces: Forces, flow: Flow, timeMs: number): void {

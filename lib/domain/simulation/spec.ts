@@ -41,10 +41,10 @@ export interface SimulationSpec {
 }
 
 export const defaultTopics: readonly TopicSpec[] = [
-  topic('orders', 12, 1200, 900, 48, 'business'),
-  topic('clicks', 24, 5400, 350, 24, 'consumer'),
+  topic('orders', 12, 600, 1800, 48, 'business'),
+  topic('clicks', 24, 1800, 1050, 24, 'consumer'),
   topic('payments', 6, 360, 700, 72, 'business'),
-  topic('inventory', 6, 450, 500, 72, 'business'),
+  topic('inventory', 6, 300, 750, 72, 'business'),
   topic('shipments', 6, 240, 800, 72, 'business'),
   topic('audit', 3, 180, 1500, 96, 'steady'),
 ];

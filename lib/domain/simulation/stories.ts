@@ -58,14 +58,14 @@ export const stories: readonly Story[] = [
   },
   {
     id: 'rebalance_storm',
-    title: 'The second group rebalances over and over for 40 minutes',
-    durationMs: () => 40 * minute,
+    title: 'The second group rebalances over and over for an hour',
+    durationMs: () => hour,
     refusal: needsGroups,
     apply: (forces, elapsedMs, model) => {
       const index = Math.min(1, model.groups.length - 1);
       const round = Math.floor(elapsedMs / minute);
-      // One minute in five it holds long enough to consume and to commit.
-      if (round % 5 === 4) return;
+      // At first one minute in five holds long enough to consume and to commit, then none does.
+      if (round % 5 === 4 && (round < 15 || round >= 55)) return;
       multiply(forces.capacity, index, 0);
       forces.rebalancing.set([1], index);
       forces.missingMembers.set([Math.min(1 + (round % 3), model.groups[index]?.spec.members ?? 0)], index);
@@ -85,9 +85,11 @@ export const stories: readonly Story[] = [
   },
   {
     id: 'lost_traffic',
-    title: 'The producers of the first topic go silent for 35 minutes',
+    title: 'Producers go nearly silent for 35 minutes',
     durationMs: () => 35 * minute,
-    apply: (forces) => multiply(forces.rate, 0, 0.02),
+    apply: (forces, _, model) => {
+      for (const { index } of model.topics) multiply(forces.rate, index, 0.02);
+    },
   },
   {
     id: 'maintenance',

@@ -91,7 +91,7 @@ test('Serverless has no open monitoring', () => {
 
 test('a cluster that AWS does not run has no metric in CloudWatch', () => {
   expect(signals.filter((signal) => cloudWatchMetricOf(selfManaged, signal))).toEqual([]);
-  expect(usualSources(selfManaged)).toEqual(['prometheus', 'kafka']);
+  expect(usualSources(selfManaged)).toEqual(['prometheus', 'kafka', 'files']);
 });
 
 test('every signal is emitted by some cluster', () => {

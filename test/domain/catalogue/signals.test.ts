@@ -131,6 +131,6 @@ test.each([
   ['SomethingNew', groupStates.unknown],
 ])('the state %s of a group is %i', (state, code) => expect(groupStateCode(state)).toBe(code));
 
-function sourcesOf({ cloudwatch = [], prometheus = [], kafka }: Signal): number {
-  return cloudwatch.length + prometheus.length + (kafka ? 1 : 0);
+function sourcesOf({ cloudwatch = [], prometheus = [], kafka, files }: Signal): number {
+  return cloudwatch.length + prometheus.length + (kafka ? 1 : 0) + (files ? 1 : 0);
 }

@@ -16,7 +16,7 @@ const names = {
 /** The columns that a row of data shows by where its timestamp is; `undefined` when it is no row of data. */
 export function columnsOfData(row: readonly string[]): Columns | undefined {
   if (isTimestamp(row[0])) return { timestamp: 0, value: 1 };
-  if (isTimestamp(row[1])) return { series: 0, timestamp: 1, value: 2 };
+  if (row.length > 2 && isTimestamp(row[1])) return { series: 0, timestamp: 1, value: 2 };
   return undefined;
 }
 

@@ -26,9 +26,11 @@ function rowOf(signal: Signal): string[] {
     `**${signal.title}.** ${signal.description}`,
     `${signal.unit}, ${signal.entity}${rangeWords(signal)}`,
     (signal.cloudwatch ?? []).map(cloudWatchWords).join('<br>'),
-    [...(signal.prometheus ?? []).map(prometheusWords), ...(signal.kafka ? ['Kafka protocol'] : [])].join(
-      '<br>',
-    ),
+    [
+      ...(signal.prometheus ?? []).map(prometheusWords),
+      ...(signal.kafka ? ['Kafka protocol'] : []),
+      ...(signal.files ? ['files that are replayed'] : []),
+    ].join('<br>'),
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { brokerFailureRules } from './broker-failure.ts';
+import { customRules } from './custom.ts';
 import { diskRules } from './disk.ts';
 import { expressRules } from './express.ts';
 import { lagRules } from './lag.ts';
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   ...expressRules,
   ...trafficRules,
   ...securityRules,
+  ...customRules,
 ];
 
 const byId: ReadonlyMap<string, Rule> = new Map(rules.map((rule) => [rule.id, rule]));

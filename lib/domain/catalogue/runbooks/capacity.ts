@@ -220,4 +220,21 @@ export const capacityRunbooks: readonly Runbook[] = [
     ],
     references: [pages.bestPractices],
   },
+  {
+    id: 'series_abnormal',
+    family: 'capacity',
+    title: 'A series of a file is not as expected',
+    firstCommand: 'npx tidewatch watch --csv FILE --open',
+    symptoms: ['A value is far outside of what the hours, days and weeks before it let expect.'],
+    causes: [
+      'What the series measures has changed: load, a release, a fault.',
+      'How it is measured has changed: another unit, a counter that began anew, a gap that was filled with zeros.',
+    ],
+    solutions: [
+      'Look at the chart with its band: a single spike, a new level or a new rhythm?',
+      'Compare with other series of the same hour: what moved first is nearest to the cause.',
+      'A new level that is right is adopted by itself within about a day.',
+    ],
+    references: [pages.anomalyDetection],
+  },
 ];

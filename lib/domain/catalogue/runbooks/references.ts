@@ -18,5 +18,7 @@ export const pages = {
   kafkaOperations: 'https://kafka.apache.org/documentation/#basic_ops',
   kafkaSecurity: 'https://kafka.apache.org/documentation/#security',
   cooperative: 'https://kafka.apache.org/documentation/#consumerconfigs_partition.assignment.strategy',
+  anomalyDetection:
+    'https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Anomaly_Detection.html',
   zombie: 'https://github.com/aws-samples/sample-msk-zombie-broker-autoheal',
 } as const;

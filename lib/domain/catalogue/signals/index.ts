@@ -1,6 +1,7 @@
 import type { Signal } from '../signal.ts';
 import { connectionSignals } from './connections.ts';
 import { cpuSignals } from './cpu.ts';
+import { customSignals } from './custom.ts';
 import { diskSignals } from './disk.ts';
 import { expressSignals } from './express.ts';
 import { groupSignals } from './groups.ts';
@@ -32,6 +33,7 @@ export const signalThemes: readonly { readonly title: string; readonly signals: 
   { title: 'Express', signals: expressSignals },
   { title: 'Tiered storage', signals: tieredStorageSignals },
   { title: 'ZooKeeper', signals: zookeeperSignals },
+  { title: 'Files', signals: customSignals },
 ];
 
 /** Every signal that Tidewatch knows. */
