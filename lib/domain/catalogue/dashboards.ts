@@ -250,4 +250,9 @@ export const dashboards: readonly Section[] = [
       },
     ],
   },
+  {
+    id: 'files',
+    title: 'Files',
+    panels: [{ id: 'custom', title: 'Series of files', signals: ['custom_value'], band: true, width: 24 }],
+  },
 ];
