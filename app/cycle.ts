@@ -33,6 +33,8 @@ export interface CycleInput {
   readonly clock: Clock;
   /** How the rules read the clock: settling and lateness of this source. */
   readonly ruleOptions: Pick<EvaluateInput, 'settleMs' | 'lateness'>;
+  /** Points and verdicts older than this are removed, once a day. @default kept for ever */
+  readonly retentionMs?: number;
 }
 
 export interface CycleReport {
@@ -45,6 +47,7 @@ export interface CycleReport {
 interface Due {
   discoverMs: number;
   projectMs: number;
+  pruneMs: number;
 }
 
 /** The stages of the way in turn, with what they remember between two turns. */
@@ -58,7 +61,7 @@ export interface Cycle {
 
 export function createCycle(input: CycleInput): Cycle {
   const { clock, store, models, sources, rules } = input;
-  const due: Due = { discoverMs: 0, projectMs: 0 };
+  const due: Due = { discoverMs: 0, projectMs: 0, pruneMs: 0 };
   let clusters: readonly Cluster[] = [];
   let hasTrained = false;
 
@@ -117,6 +120,10 @@ export function createCycle(input: CycleInput): Cycle {
       const collected = await collectAll();
       const learned = await learn(nowMs);
       const judged = await judge(nowMs);
+      if (input.retentionMs !== undefined && nowMs >= due.pruneMs) {
+        await store.prune(nowMs - input.retentionMs);
+        due.pruneMs = nowMs + dayMs;
+      }
       return {
         points: collected.points,
         firing: judged.firing,

@@ -41,11 +41,17 @@ function readOverrides(file: string): RuleOverrides {
   try {
     content = parse(readFileSync(file, 'utf8')) ?? {};
   } catch (cause) {
-    throw new ConfigError([`${file}: ${String(cause).split('\n', 1)[0]}`], { cause });
+    throw new ConfigError([`${file}: ${whyUnreadable(cause)}`], { cause });
   }
   const result = z.record(z.string(), override).safeParse(content);
   if (result.success) return result.data;
   throw new ConfigError(
     result.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'top level'}: ${issue.message}`),
   );
+}
+
+function whyUnreadable(cause: unknown): string {
+  const { code, message = String(cause) } = (cause ?? {}) as { code?: string; message?: string };
+  if (code === 'ENOENT') return 'no such file; give the path of a YAML or JSON file';
+  return message.split('\n', 1)[0] ?? message;
 }

@@ -22,6 +22,8 @@ export interface RuntimeOptions {
   readonly pace: Pace;
   /** How much of the past to read first, in ms. */
   readonly historyMs: number;
+  /** How long points and verdicts are kept, in ms. */
+  readonly retentionMs: number;
   readonly ruleOptions?: Pick<EvaluateInput, 'settleMs' | 'lateness'>;
   readonly stories?: StoryBook;
   /** Gets each line worth a person's eye: new problems, failures of the store. */
@@ -79,6 +81,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     rules,
     clock,
     ruleOptions: options.ruleOptions ?? {},
+    retentionMs: options.retentionMs,
   });
   let firing: readonly Finding[] = [];
   let backfilled = 0;

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { createReceivers, type ReceiverConfig } from '../lib/adapters/receivers/registry.ts';
+import { createReceivers } from '../lib/adapters/receivers/registry.ts';
 import { type DuckDbStores, openDuckDbStores } from '../lib/adapters/stores/duckdb/index.ts';
 import {
   rules as allRules,
@@ -12,8 +12,10 @@ import {
   signals,
 } from '../lib/domain/catalogue/index.ts';
 import { ConfigError } from '../lib/ports/errors.ts';
+import type { Receiver } from '../lib/ports/receiver.ts';
 import type { ServeOptions } from './commands/watch-options.ts';
 import { createInbox } from './inbox/inbox.ts';
+import { createInboxReceiver } from './inbox/receiver.ts';
 import type { Pace } from './pace.ts';
 import { packageRoot } from './package-root.ts';
 import { createProgress } from './progress.ts';
@@ -21,9 +23,6 @@ import { overrideRules } from './rule-overrides.ts';
 import { createRuntime, type RuntimeOptions } from './runtime.ts';
 import { readSecret } from './secrets.ts';
 import { startServer } from './server/server.ts';
-
-/** Not a secret: the built-in inbox takes any key of the right length. */
-const inboxKey = 'tidewatch'.padEnd(32, '0');
 
 export interface Served extends Pick<RuntimeOptions, 'sources' | 'historyMs' | 'stories' | 'ruleOptions'> {
   readonly pace: Pace;
@@ -37,76 +36,88 @@ export function rulesOf({ rules }: ServeOptions): readonly Rule[] {
 
 /** Opens the store, making its folder. @throws StoreError, ConfigError */
 export async function openStore(path: string): Promise<DuckDbStores> {
-  if (path !== ':memory:') mkdirSync(dirname(resolve(path)), { recursive: true });
+  if (path !== ':memory:') makeFolderOf(path);
   return openDuckDbStores(path);
+}
+
+function makeFolderOf(path: string): void {
+  try {
+    mkdirSync(dirname(resolve(path)), { recursive: true });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new ConfigError([`--store ${path}: its folder cannot be made (${code}); give another path`], {
+      cause,
+    });
+  }
 }
 
 const runbookOf = (rule: string) => runbooks.find(({ id }) => id === ruleById(rule)?.runbook);
 
 /** Serves the page and runs the pipeline until the process is told to end. */
 export async function serve(options: ServeOptions, served: Served): Promise<void> {
-  const progress = createProgress('reading the past');
+  const rules = rulesOf(options);
+  const paging = pagingOf(options);
   const inbox = createInbox({ clock: served.pace.clock });
   const runtime = createRuntime({
     ...served,
-    rules: rulesOf(options),
+    ...reportsTo(process.stderr),
+    rules,
     inbox,
-    log: (line) => process.stderr.write(`${line}\n`),
-    onBackfill: (done, words) => {
-      progress.update(done, words);
-      if (done >= 1) progress.end();
-    },
+    retentionMs: options.retention,
   });
-  if (options.pagerdutyUrl && !options.pagerdutyKeyEnv) {
-    throw new ConfigError([
-      '--pagerduty-url needs --pagerduty-key-env NAME, the variable that holds the key',
-    ]);
-  }
-  const catalogue = { signals, sections: dashboards, rules: rulesOf(options), runbooks };
   const server = await startServer({
     view: runtime,
     inbox,
-    catalogue,
+    catalogue: { signals, sections: dashboards, rules, runbooks },
     webDir: join(packageRoot(), 'dist', 'app', 'web'),
     host: options.host,
     port: options.port,
   });
   process.stdout.write(`page: ${server.url}\n`);
   if (options.open) openBrowser(server.url);
-  const end = endOnSignals(async () => {
+  const told = toldToEnd();
+  try {
+    const running = runtime.run([createInboxReceiver(inbox, runbookOf), ...paging]);
+    await Promise.race([running, told]);
+  } finally {
+    process.stderr.write('ending: writing everything to the store …\n');
     await runtime.stop();
     await server.close();
-  });
-  const receivers = createReceivers(receiverConfigs(options, server.url), { runbookOf });
-  await Promise.race([runtime.run(receivers), end]);
-  await end;
+  }
 }
 
-/** The built-in inbox, over HTTP like any other receiver, and the real one where a key is given. */
-function receiverConfigs(options: ServeOptions, pageUrl: string): readonly ReceiverConfig[] {
-  const endpoint = new URL('v2/enqueue', pageUrl).href;
-  const inbox = {
-    kind: 'pagerduty',
-    id: 'inbox',
-    routingKey: inboxKey,
-    endpoint,
-    ratePerMinute: 6000,
-  } as const;
-  const { pagerdutyKeyEnv, pagerdutyUrl } = options;
-  if (pagerdutyKeyEnv === undefined) return [inbox];
+function reportsTo(stream: NodeJS.WriteStream): Pick<RuntimeOptions, 'log' | 'onBackfill'> {
+  const progress = createProgress('reading the past', stream);
+  return {
+    log: (line) => stream.write(`${line}\n`),
+    onBackfill: (done, words) => {
+      progress.update(done, words);
+      if (done >= 1) progress.end();
+    },
+  };
+}
+
+/** The receivers besides the built-in inbox. @throws ConfigError */
+function pagingOf({ pagerdutyKeyEnv, pagerdutyUrl }: ServeOptions): readonly Receiver[] {
+  if (pagerdutyKeyEnv === undefined) {
+    if (pagerdutyUrl === undefined) return [];
+    throw new ConfigError([
+      '--pagerduty-url needs --pagerduty-key-env NAME, the variable that holds the key',
+    ]);
+  }
   const routingKey = readSecret(pagerdutyKeyEnv, '--pagerduty-key-env');
-  return [inbox, { kind: 'pagerduty', routingKey, ...(pagerdutyUrl && { endpoint: pagerdutyUrl }) }];
+  const config = { kind: 'pagerduty', routingKey, ...(pagerdutyUrl && { endpoint: pagerdutyUrl }) } as const;
+  return createReceivers([config], { runbookOf });
 }
 
-/** Resolves once the work of ending is done; a second signal ends at once. */
-function endOnSignals(end: () => Promise<void>): Promise<void> {
-  return new Promise((done, fail) => {
+/** Resolves at the first signal to end; a second one ends at once. */
+function toldToEnd(): Promise<void> {
+  return new Promise((resolve) => {
     let isEnding = false;
     const onSignal = () => {
       if (isEnding) process.exit(130);
       isEnding = true;
-      process.stderr.write('\nending: writing everything to the store …\n');
-      end().then(done, fail);
+      resolve();
     };
     process.on('SIGINT', onSignal);
     process.on('SIGTERM', onSignal);

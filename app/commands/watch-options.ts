@@ -8,6 +8,7 @@ export interface ServeOptions {
   readonly open: boolean;
   readonly store?: string;
   readonly rules?: string;
+  readonly retention: number;
   readonly pagerdutyKeyEnv?: string;
   readonly pagerdutyUrl?: string;
 }
@@ -37,6 +38,7 @@ export function addServeOptions(command: Command): Command {
     .option('--port <number>', 'port of the page; 0 takes a free one', parseWhole(0, 65_535), 0)
     .option('--open', 'open the page in the browser', false)
     .option('--store <file>', 'DuckDB file that keeps everything; a second start goes on from it')
+    .option('--retention <duration>', 'how long points are kept', parseDuration, 455 * 86_400_000)
     .option('--rules <file>', 'YAML or JSON file that changes rules: rule id → limit, periods, enabled …')
     .option('--pagerduty-key-env <name>', 'page for real: environment variable that holds the routing key')
     .option('--pagerduty-url <url>', 'another endpoint that takes PagerDuty Events v2');

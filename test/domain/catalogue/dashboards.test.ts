@@ -6,13 +6,14 @@ const panels = dashboards.flatMap((section) =>
 );
 const named = panels.map((panel) => [`${panel.section}/${panel.id}`, panel] as const);
 
-test('the sections are overview, brokers, topics, consumers and replication', () => {
+test('the sections are overview, brokers, topics, consumers, replication and files', () => {
   expect(dashboards.map(({ id }) => id)).toEqual([
     'overview',
     'brokers',
     'topics',
     'consumers',
     'replication',
+    'files',
   ]);
 });
 
