@@ -3,6 +3,7 @@ export default {
   testEnvironment: 'node',
   // A bound on what hangs, not on what is slow: machines are noisy.
   testTimeout: 60_000,
+  setupFiles: ['<rootDir>/test/setup.ts'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/integration/'],

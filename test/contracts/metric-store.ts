@@ -148,7 +148,8 @@ export function metricStoreContract(
       expect(await store.readForecasts({ cluster: 'a/r/other' })).toEqual([]);
     });
 
-    (prunes ? test : test.skip)('pruning removes what is older and keeps the rest', async () => {
+    if (!prunes) return;
+    test('pruning removes what is older and keeps the rest', async () => {
       await store.write([minutes(bytesIn, t0, [1, 2, 3])]);
       expect(await store.prune(t0 + 2 * minute)).toBe(2);
       expect(await store.read(all)).toEqual([minutes(bytesIn, t0 + 2 * minute, [3])]);

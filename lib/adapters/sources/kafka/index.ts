@@ -9,7 +9,7 @@ import { type Point, pointsOf, seriesOf } from './points.ts';
 import { mergeProblems } from './problems.ts';
 import { createOffsetTracker } from './tracker.ts';
 
-export type { KafkaSasl, KafkaSourceOptions, NameFilter } from './options.ts';
+export type { KafkaSourceOptions } from './options.ts';
 
 /**
  * A cluster measured over the Kafka protocol: consumer lag in messages and seconds, groups and their members,
