@@ -86,7 +86,10 @@ export function createCycle(input: CycleInput): Cycle {
     const problems: Problem[] = [];
     // All at the first time, then a few a cycle: a pause of seconds once a day would be seen on the page.
     const budget = hasTrained ? { budget: 4 } : {};
-    problems.push(...(await train({ store, models, nowMs, olderThanMs: dayMs, ...budget })).problems);
+    const training = await train({ store, models, nowMs, olderThanMs: dayMs, ...budget });
+    const young = training.problems.filter(({ kind }) => kind === 'too_short');
+    problems.push(...training.problems.filter(({ kind }) => kind !== 'too_short'));
+    if (!hasTrained && young.length > 0) problems.push(tooYoung(young.length));
     hasTrained = true;
     problems.push(...(await assess({ store, models, nowMs })).problems);
     if (nowMs >= due.projectMs) {
@@ -131,4 +134,10 @@ export function createCycle(input: CycleInput): Cycle {
       };
     },
   };
+}
+
+/** One line for all of them, once: a new store has nothing but young series, and they grow by themselves. */
+function tooYoung(count: number): Problem {
+  const message = `${count} series have too short a past to be forecast yet; each gets its band as it grows`;
+  return { kind: 'too_short', where: 'train', message, count };
 }

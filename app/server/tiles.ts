@@ -24,17 +24,17 @@ export const tileMeasures: readonly Measure[] = [
     id: 'traffic_in',
     label: 'Traffic in',
     unit: 'bytes_per_second',
-    signals: ['bytes_in', 'bytes_in_topic'],
+    signals: ['bytes_in', 'topic_bytes_in'],
     combine: 'sum',
   },
   {
     id: 'traffic_out',
     label: 'Traffic out',
     unit: 'bytes_per_second',
-    signals: ['bytes_out', 'bytes_out_topic'],
+    signals: ['bytes_out', 'topic_bytes_out'],
     combine: 'sum',
   },
-  { id: 'lag', label: 'Worst lag', unit: 'messages', signals: ['group_lag'], combine: 'max' },
+  { id: 'lag', label: 'Worst lag', unit: 'seconds', signals: ['lag_seconds'], combine: 'max' },
   { id: 'disk', label: 'Fullest disk', unit: 'percent', signals: ['disk_used'], combine: 'max' },
 ];
 

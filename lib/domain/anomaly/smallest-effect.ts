@@ -22,10 +22,13 @@ const smallestShare = 0.05;
 
 /**
  * Whether a point differs enough to be worth a word: outside the interval, by 5 % of what was expected and by
- * an amount that matters in its unit.
+ * an amount that matters in its unit. It must differ as much from what the season alone expects, and on the same
+ * side: after a disturbance that has led the expectation away, the return to what is usual is no news.
  */
 export function isNoteworthy({ observed, expected }: Judged, unit: Unit): boolean {
-  if (observed >= expected.lower && observed <= expected.upper) return false;
-  const difference = Math.abs(observed - expected.mean);
-  return difference >= Math.max(smallest[unit], smallestShare * Math.abs(expected.mean));
+  const { mean, lower, upper, seasonal = mean } = expected;
+  const isFrom = (centre: number) =>
+    (observed < lower + centre - mean || observed > upper + centre - mean) &&
+    Math.abs(observed - centre) >= Math.max(smallest[unit], smallestShare * Math.abs(centre));
+  return isFrom(mean) && isFrom(seasonal) && observed > mean === observed > seasonal;
 }

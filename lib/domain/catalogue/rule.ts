@@ -51,6 +51,8 @@ export interface Anomaly {
   readonly kind: 'anomaly';
   readonly signal: string;
   readonly direction: 'high' | 'low' | 'both';
+  /** Share of the expected value by which it must differ as well: what is abnormal is not always news. @default 0 */
+  readonly leastShare?: number;
 }
 
 /** The forecast reaches the limit within the time. */

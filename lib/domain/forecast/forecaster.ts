@@ -8,6 +8,8 @@ export interface Expectation {
   readonly sd: number;
   readonly lower: number;
   readonly upper: number;
+  /** What the season alone expects, where later values have led the mean away from it. @default mean */
+  readonly seasonal?: number;
 }
 
 /** `mean`, `lower` and `upper` have one length: the horizon, in steps. Finite. */

@@ -4,11 +4,12 @@ import { formatValue } from '../words.ts';
 import { type Bench, type Judgement, type Mark, whereWords } from './judgement.ts';
 import { startOf } from './periods.ts';
 
-/** A period breaches when at least half of its verdicts are anomalies in the harmful direction. */
-export function judgeAnomaly({ signal, direction }: Anomaly, bench: Bench): Judgement {
+/** A period breaches when at least half of its verdicts are anomalies in the harmful direction, and far enough off. */
+export function judgeAnomaly({ signal, direction, leastShare = 0 }: Anomaly, bench: Bench): Judgement {
   const { data, entity, periods } = bench;
   const verdicts = data.verdictsOf(signal, entity).filter(({ timeMs }) => timeMs < periods.endMs);
-  const isHarmful = (verdict: Verdict) => verdict.isAnomaly && isTowards(verdict, direction);
+  const isHarmful = (verdict: Verdict) =>
+    verdict.isAnomaly && isTowards(verdict, direction) && isFar(verdict, leastShare);
   const fromMs = startOf(periods);
   const marks = Array.from({ length: periods.count }, (_, i): Mark => {
     const startMs = fromMs + i * periods.periodMs;
@@ -23,6 +24,10 @@ export function judgeAnomaly({ signal, direction }: Anomaly, bench: Bench): Judg
 function isTowards({ observed, expected }: Verdict, direction: Anomaly['direction']): boolean {
   if (direction === 'both') return true;
   return direction === 'high' ? observed > expected : observed < expected;
+}
+
+function isFar({ observed, expected }: Verdict, leastShare: number): boolean {
+  return Math.abs(observed - expected) >= leastShare * Math.abs(expected);
 }
 
 function describe(signal: string, bench: Bench, worst: Verdict | undefined, newest: Verdict | undefined) {

@@ -20,7 +20,8 @@ export function startOf({ endMs, periodMs, count }: Periods): number {
  *
  * `Sum` adds up one value a minute, as CloudWatch has it: points closer than a minute are averaged within
  * their minute first, so that a rule means the same however often its source measures. Where points lie
- * farther apart than a period, a point stands for the periods up to the next one.
+ * farther apart than a period, a point stands for the periods up to the next one. A period in the second half
+ * of which the series only begins has no value: a few seconds must not stand for five minutes.
  */
 export function valuesByPeriod(
   samples: Samples | undefined,
@@ -41,7 +42,17 @@ export function valuesByPeriod(
     counts[period] = (counts[period] ?? 0) + 1;
   });
   if (statistic === 'Average') divide(values, counts);
+  const begun = beginning(samples, periods);
+  if (begun !== undefined) values[begun] = Number.NaN;
   return carryOver(values, samples, periods);
+}
+
+/** The period in the second half of which the series begins, if there is one. */
+function beginning({ timesMs }: Samples, periods: Periods): number | undefined {
+  const sinceMs = (timesMs[0] ?? Number.NaN) - startOf(periods);
+  const period = Math.floor(sinceMs / periods.periodMs);
+  const isLate = sinceMs - period * periods.periodMs > periods.periodMs / 2;
+  return period >= 0 && period < periods.count && isLate && periods.periodMs > minuteMs ? period : undefined;
 }
 
 function combine(statistic: Statistic, soFar: number, value: number): number {

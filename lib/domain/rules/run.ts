@@ -44,14 +44,16 @@ export function benchOf(rule: Rule, entity: Entity, isFiring: boolean, run: Run)
 
 const minuteMs = 60_000;
 
-/** The end of the newest minute that is over, or of the newest one with data where that may come late. */
+/** The end of the newest minute (or shorter period) that is over, or of the newest one with data where that may come
+ *  late. */
 function endOf(
   rule: Rule,
   entity: Entity,
   { data, nowMs, options }: Run,
   lateMs: (id: string) => number,
 ): number {
-  const endMs = Math.floor((nowMs - options.settleMs) / minuteMs) * minuteMs;
+  const gridMs = Math.min(minuteMs, rule.periodMs);
+  const endMs = Math.floor((nowMs - options.settleMs) / gridMs) * gridMs;
   const { points, verdicts } = needsOf(rule);
   const newest = [
     ...points.flatMap((signal) => [
@@ -61,6 +63,6 @@ function endOf(
     ...verdicts.map((signal) => data.verdictsOf(signal, entity).at(-1)?.timeMs ?? []),
   ].flat();
   const allowedMs = Math.max(0, ...[...points, ...verdicts].map(lateMs));
-  const dataEndMs = Math.floor(Math.max(0, ...newest) / minuteMs) * minuteMs + minuteMs;
+  const dataEndMs = Math.floor(Math.max(0, ...newest) / gridMs) * gridMs + gridMs;
   return endMs - dataEndMs > 0 && endMs - dataEndMs <= allowedMs ? dataEndMs : endMs;
 }

@@ -11,3 +11,16 @@ test.each([
 ] as const)('%p %s is noteworthy: %p, because it %s', (observed, unit, is, _why) => {
   expect(isNoteworthy({ observed, expected }, unit)).toBe(is);
 });
+
+test.each([
+  [1500, false, 'is what the season expects'],
+  [1502, false, 'lies within the interval around what the season expects'],
+  [1250, false, 'lies between the two'],
+  [1700, true, 'is above both'],
+  [800, true, 'is below both'],
+] as const)(
+  'after a disturbance has led the mean away, %p is noteworthy: %p, because it %s',
+  (observed, is, _why) => {
+    expect(isNoteworthy({ observed, expected: { ...expected, seasonal: 1500 } }, 'messages')).toBe(is);
+  },
+);

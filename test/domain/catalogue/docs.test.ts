@@ -46,7 +46,7 @@ test.each([
   ['cpu_high', 'Average of `cpu_user` + Average of `cpu_system` > 60 (until 55)'],
   ['broker_silent', '`bytes_in` silent for 10 min'],
   ['disk_full_in_a_day', '`disk_used` forecast to reach 85 within 24 h'],
-  ['topic_traffic_low', '`topic_messages_in` abnormally low'],
+  ['topic_traffic_low', '`topic_messages_in` abnormally low, by 25 % of the expected or more'],
 ])('the condition of %s in words', (id, words) => {
   const rule = ruleById(id);
   expect(rule && conditionWords(rule.condition)).toBe(words);

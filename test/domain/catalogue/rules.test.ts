@@ -13,6 +13,8 @@ import {
 } from '../../../lib/domain/catalogue/index.ts';
 import { fullClusters, plainCluster } from './clusters.ts';
 
+/** MSK clusters may be watched through Kafka as well, which tells of groups. */
+const everySource = ['cloudwatch', 'prometheus', 'kafka', 'files'] as const;
 const byName = rules.map((rule) => [rule.id, rule] as const);
 
 test('ids are unique and in snake case, and find their rule', () => {
@@ -40,7 +42,7 @@ test.each(byName)('%s is complete', (_, rule) => {
 test.each(byName)('%s asks only for what some cluster of each of its types emits', (_, rule) => {
   for (const type of rule.appliesTo) {
     const suited = fullClusters.filter(
-      (cluster) => cluster.type === type && rulesFor(cluster).some(({ id }) => id === rule.id),
+      (cluster) => cluster.type === type && rulesFor(cluster, everySource).some(({ id }) => id === rule.id),
     );
     expect([type, suited.length > 0]).toEqual([type, true]);
   }
@@ -58,6 +60,15 @@ test.each(byName)(
       /"kind":"(?:signal|anomaly|absence)","signal":"(\w+)"/g,
     );
     for (const [, id] of plain) expect(['cluster', rule.entity]).toContain(signalById(id ?? '')?.entity);
+  },
+);
+
+/** Verdicts come every five minutes: shorter periods would mostly be missing, and such a rule never fire. */
+test.each(byName)(
+  '%s has periods of five minutes or more where detectors judge',
+  (_, { condition, periodMs }) => {
+    const parts = condition.kind === 'all' ? condition.of : [condition];
+    if (parts.some(({ kind }) => kind === 'anomaly')) expect(periodMs).toBeGreaterThanOrEqual(300_000);
   },
 );
 
@@ -138,6 +149,15 @@ test('all that one lost broker sets off is one cause, named by the broker', () =
   expect(found.map((rule) => rule?.cause.id)).toEqual(set.map(() => 'broker_failure'));
   const ranks = found.map((rule) => rule?.cause.rank ?? -1);
   expect(ranks).toEqual(ranks.toSorted((a, b) => a - b));
+});
+
+test('what has befallen a group names the incident of its lag', () => {
+  const rank = (id: string) => ruleById(id)?.cause.rank ?? Number.NaN;
+  const onLag = rules.filter(({ cause, entity }) => cause.id === 'consumer_lag' && entity === 'group_topic');
+  for (const { id } of onLag) {
+    expect(rank(id)).toBeGreaterThan(rank('consumer_group_rebalancing'));
+    expect(rank(id)).toBeGreaterThan(rank('consumer_group_empty'));
+  }
 });
 
 test('no rule on lag pages for a hundred messages', () => {

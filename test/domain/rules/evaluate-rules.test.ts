@@ -269,6 +269,26 @@ describe('an anomaly', () => {
     expect(firing).toHaveLength(count);
   });
 
+  test.each([
+    [8, 0.25, 1],
+    [9, 0.25, 1],
+    [10, 0.25, 0],
+    [10, undefined, 1],
+  ])('%p MiB of 12 expected, with a least share of %p, fires %p', (mib, leastShare, count) => {
+    const condition = {
+      kind: 'anomaly',
+      signal: 'bytes',
+      direction: 'low',
+      ...(leastShare !== undefined && { leastShare }),
+    } as const;
+    const seen = mib * 1024 * 1024;
+    const { firing } = createEvaluator([ruleOf({ condition, periods: 3, breaching: 2 })]).at(
+      t0,
+      given(verdict(2, seen, true), verdict(1, seen, true)),
+    );
+    expect(firing).toHaveLength(count);
+  });
+
   test('tells what was seen, expected and usual', () => {
     const { firing } = createEvaluator([rule('low')]).at(
       t0,

@@ -41,3 +41,16 @@ test('points farther apart than a period stand until the next one is due, and no
   const values = valuesByPeriod(points([-5, 1], [0, 2], [5, 3]), 'Maximum', periods);
   expect([...values]).toEqual([2, 2, 2, 2, 2, 3, 3, 3, 3, 3, NaN_, NaN_, NaN_, NaN_, NaN_]);
 });
+
+test('a period in the second half of which a series only begins has no value, one begun earlier has', () => {
+  const long = { endMs: 600_000, periodMs: 300_000, count: 2 };
+  const at = (...seconds: number[]) => ({
+    series: points([0, 1]).series,
+    timesMs: Float64Array.from(seconds, (s) => s * 1000),
+    values: new Float64Array(seconds.length).fill(7),
+  });
+  expect([...valuesByPeriod(at(240, 300, 360), 'Average', long)]).toEqual([NaN_, 7]);
+  expect([...valuesByPeriod(at(540, 570), 'Average', long)]).toEqual([NaN_, NaN_]);
+  expect([...valuesByPeriod(at(60, 120, 310), 'Average', long)]).toEqual([7, 7]);
+  expect([...valuesByPeriod(at(-60, 200, 290, 590), 'Average', long)]).toEqual([7, 7]);
+});

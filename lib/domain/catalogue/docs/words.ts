@@ -1,4 +1,4 @@
-import type { Condition, Expression, Rule } from '../rule.ts';
+import type { Anomaly, Condition, Expression, Rule } from '../rule.ts';
 import { code } from './markdown.ts';
 
 const operators = { add: '+', subtract: '-', multiply: '×', divide: '/' } as const;
@@ -42,7 +42,7 @@ export function conditionWords(condition: Condition): string {
       return recoveryLimit ? `${held} (until ${expressionWords(recoveryLimit)})` : held;
     }
     case 'anomaly':
-      return `${code(condition.signal)} abnormally ${condition.direction === 'both' ? 'high or low' : condition.direction}`;
+      return anomalyWords(condition);
     case 'time_to_limit':
       return `${code(condition.signal)} forecast to reach ${expressionWords(condition.limit)} within ${durationWords(condition.withinMs)}`;
     case 'absence':
@@ -50,6 +50,12 @@ export function conditionWords(condition: Condition): string {
     case 'all':
       return condition.of.map(conditionWords).join(' and ');
   }
+}
+
+function anomalyWords({ signal, direction, leastShare }: Anomaly): string {
+  const least =
+    leastShare === undefined ? '' : `, by ${Math.round(100 * leastShare)} % of the expected or more`;
+  return `${code(signal)} abnormally ${direction === 'both' ? 'high or low' : direction}${least}`;
 }
 
 /** How long it must hold, and how long it must be gone. */

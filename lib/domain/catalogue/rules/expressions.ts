@@ -60,11 +60,17 @@ export function when(
   };
 }
 
-export const abnormal = (signal: string, direction: Anomaly['direction']): Anomaly => ({
+export const abnormal = (signal: string, direction: Anomaly['direction'], leastShare?: number): Anomaly => ({
   kind: 'anomaly',
   signal,
   direction,
+  ...(leastShare !== undefined && { leastShare }),
 });
+
+/** Traffic that falls short by less may have moved to another broker; that it is lost would show on all. */
+export const farBelow = 0.25;
+/** Traffic higher by less is a good day: what it may overload has rules of its own. */
+export const farAbove = 0.5;
 
 export const all = (...of: AllOf['of']): AllOf => ({ kind: 'all', of });
 

@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts';
 import {
   abnormal,
   all,
+  divide,
   everyType,
   hour,
   lasting,
@@ -12,6 +13,7 @@ import {
   when,
 } from './expressions.ts';
 
+/** A group that has lost its members or never settles names the incident: that is why it is behind. */
 const cause = (rank: number) => ({ id: 'consumer_lag', rank });
 
 /**
@@ -22,6 +24,24 @@ const floorMessages = 1000;
 const objectiveSeconds = 300;
 
 export const lagRules: readonly Rule[] = [
+  {
+    id: 'consumer_lag_skewed',
+    title: 'Nearly all of the lag is on one partition',
+    severity: 'warning',
+    appliesTo: everyType,
+    entity: 'group_topic',
+    // A hot key, or one consumer that hangs: more consumers would not help, and so it names the incident.
+    condition: all(
+      when(value('lag_max', 'Maximum'), '>', 10_000, 5000),
+      when(divide(value('lag_max', 'Maximum'), value('lag_sum', 'Maximum')), '>', 0.8, 0.5),
+    ),
+    ...lasting(minute, 15),
+    recoveryMs: 5 * minute,
+    missing: 'hold',
+    runbook: 'consumer_lag',
+    cause: cause(2),
+    source: `${sources.skill}; the share is our own`,
+  },
   {
     id: 'consumer_lag_time',
     title: 'Consumers are behind in time',
@@ -36,7 +56,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 5 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(0),
+    cause: cause(3),
     source: `${sources.skill}; the floor is our own`,
   },
   {
@@ -53,7 +73,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 5 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(1),
+    cause: cause(4),
     source: sources.own,
   },
   {
@@ -67,7 +87,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 5 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(2),
+    cause: cause(5),
     source: sources.skill,
   },
   {
@@ -81,7 +101,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 10 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(3),
+    cause: cause(6),
     source: `${sources.skill}; the number is our own`,
   },
   {
@@ -95,7 +115,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 5 * minute,
     missing: 'breaching',
     runbook: 'lag_vanished',
-    cause: { id: 'consumer_lag', rank: 4 },
+    cause: cause(7),
     expectedInMaintenance: true,
     source: sources.lagRules,
   },
@@ -110,7 +130,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 15 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(5),
+    cause: cause(8),
     expectedInMaintenance: true,
     source: sources.own,
   },
@@ -130,14 +150,14 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 15 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(6),
+    cause: cause(9),
     source: sources.own,
   },
   {
     id: 'consumer_group_rebalancing',
     title: 'Consumer group keeps rebalancing',
     severity: 'warning',
-    appliesTo: ['self_managed'],
+    appliesTo: everyType,
     entity: 'group',
     // 4 and 5 are the two halves of a rebalance. A storm is stable in between: half of the minutes is enough.
     condition: when(value('group_state', 'Maximum'), '>=', 4),
@@ -145,7 +165,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 10 * minute,
     missing: 'hold',
     runbook: 'rebalance_storm',
-    cause: cause(7),
+    cause: cause(0),
     source:
       'aws/agent-toolkit-for-aws, managing-amazon-msk, troubleshoot-consumer-lag; durations are our own',
   },
@@ -153,15 +173,15 @@ export const lagRules: readonly Rule[] = [
     id: 'consumer_group_empty',
     title: 'Consumer group has lost its members',
     severity: 'warning',
-    appliesTo: ['self_managed'],
+    appliesTo: everyType,
     entity: 'group',
     // Groups of nightly jobs are empty all day: only one that is expected to have members is news.
     condition: all(abnormal('group_members', 'low'), when(value('group_members', 'Maximum'), '<=', 0)),
-    ...lasting(minute, 10),
+    ...lasting(5 * minute, 2),
     recoveryMs: 5 * minute,
     missing: 'hold',
     runbook: 'lag_vanished',
-    cause: cause(8),
+    cause: cause(1),
     source: sources.own,
   },
 ];

@@ -1,5 +1,16 @@
 import type { Rule } from '../rule.ts';
-import { abnormal, all, hour, lasting, minute, sources, value, when, withBrokers } from './expressions.ts';
+import {
+  abnormal,
+  all,
+  farBelow,
+  hour,
+  lasting,
+  minute,
+  sources,
+  value,
+  when,
+  withBrokers,
+} from './expressions.ts';
 
 const traffic = (rank: number) => ({ id: 'traffic', rank });
 
@@ -41,7 +52,7 @@ export const messageLossRules: readonly Rule[] = [
     severity: 'error',
     appliesTo: ['serverless', 'self_managed'],
     entity: 'topic',
-    condition: abnormal('topic_messages_in', 'low'),
+    condition: abnormal('topic_messages_in', 'low', farBelow),
     ...lasting(5 * minute, 3),
     recoveryMs: 15 * minute,
     missing: 'hold',
@@ -56,7 +67,7 @@ export const messageLossRules: readonly Rule[] = [
     appliesTo: withBrokers,
     entity: 'broker',
     // Longer than a broker that comes back waits for its leaders (five minutes).
-    condition: abnormal('bytes_in', 'low'),
+    condition: abnormal('bytes_in', 'low', farBelow),
     ...lasting(5 * minute, 4),
     recoveryMs: 15 * minute,
     missing: 'hold',

@@ -1,5 +1,14 @@
 import type { Rule } from '../rule.ts';
-import { abnormal, all, fullyReplicated, lasting, minute, replicated, sources } from './expressions.ts';
+import {
+  abnormal,
+  all,
+  farAbove,
+  fullyReplicated,
+  lasting,
+  minute,
+  replicated,
+  sources,
+} from './expressions.ts';
 
 const cause = (rank: number) => ({ id: 'traffic_high', rank });
 
@@ -10,7 +19,7 @@ export const trafficRules: readonly Rule[] = [
     severity: 'warning',
     appliesTo: replicated,
     entity: 'broker',
-    condition: all(abnormal('bytes_in', 'high'), fullyReplicated),
+    condition: all(abnormal('bytes_in', 'high', farAbove), fullyReplicated),
     ...lasting(5 * minute, 6),
     recoveryMs: 15 * minute,
     missing: 'hold',
@@ -25,7 +34,7 @@ export const trafficRules: readonly Rule[] = [
     severity: 'warning',
     appliesTo: ['express'],
     entity: 'broker',
-    condition: abnormal('bytes_in', 'high'),
+    condition: abnormal('bytes_in', 'high', farAbove),
     ...lasting(5 * minute, 6),
     recoveryMs: 15 * minute,
     missing: 'hold',
@@ -40,7 +49,7 @@ export const trafficRules: readonly Rule[] = [
     severity: 'warning',
     appliesTo: ['serverless', 'self_managed'],
     entity: 'topic',
-    condition: abnormal('topic_messages_in', 'high'),
+    condition: abnormal('topic_messages_in', 'high', farAbove),
     ...lasting(5 * minute, 6),
     recoveryMs: 15 * minute,
     missing: 'hold',

@@ -23,7 +23,7 @@ export interface TrendChoice {
 const alphas = [0.5, 1, 0.25] as const;
 const betas = [1, 0.5, 0.2, 0.05] as const;
 /** How long the slope remembers. Short, so that a disk that starts to fill is seen within hours. */
-const slopeMemoriesMs = [4 * 3_600_000, 24 * 3_600_000] as const;
+const slopeMemoriesMs = [2 * 3_600_000, 24 * 3_600_000] as const;
 /** A season (or a longer one) must beat what is simpler by this factor. */
 const worthwhile = 0.95;
 /** A season needs this many of itself in the past: one to learn from and most of one to be tested on. */

@@ -85,7 +85,14 @@ function expectation(state: NaiveState, level: number): Expectation {
   const mean = clip(state.range, rawMean(state, 1));
   const sd = sdAhead(state, 1, mean);
   const reach = reachOf(level) * sd;
-  return { mean, sd, lower: clip(state.range, mean - reach), upper: clip(state.range, mean + reach) };
+  const { core, range } = state;
+  return {
+    mean,
+    sd,
+    lower: clip(range, mean - reach),
+    upper: clip(range, mean + reach),
+    ...(core.kind === 'season' && { seasonal: clip(range, seasonBase(core, 1)) }),
+  };
 }
 
 /** The quantile of the level asked for last: one level is asked for again and again. */

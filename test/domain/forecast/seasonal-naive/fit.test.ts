@@ -25,7 +25,7 @@ test('a season without noise is repeated exactly, to single precision', () => {
     { stepMs: hour, startMs: 0, periods: [4] },
   );
   expect([...model.forecast(6, 0.9).mean]).toEqual([5, 9, 2, 7, 5, 9]);
-  expect(model.next(0.9)).toEqual({ mean: 5, sd: 0, lower: 5, upper: 5 });
+  expect(model.next(0.9)).toEqual({ mean: 5, sd: 0, lower: 5, upper: 5, seasonal: 5 });
   expect(model.backtest).toEqual({ error: 0, naiveError: 0 });
 });
 
