@@ -20,22 +20,18 @@ const payload = z.looseObject(
   'is missing or not an object',
 );
 
-const event = z
-  .looseObject(
-    {
-      routing_key: z.string('is missing or not a text').length(32, 'must have 32 characters'),
-      event_action: z.enum(actions, oneOf(actions)),
-      dedup_key: text(255).optional(),
-      payload: payload.optional(),
-    },
-    'is not an object',
-  )
-  .superRefine(({ event_action, dedup_key, payload }, context) => {
-    const missing = (field: string) =>
-      context.addIssue({ code: 'custom', path: [field], message: 'is missing' });
-    if (event_action === 'trigger' && payload === undefined) missing('payload');
-    if (event_action !== 'trigger' && dedup_key === undefined) missing('dedup_key');
-  });
+const event = z.looseObject(
+  {
+    routing_key: z.string('is missing or not a text').length(32, 'must have 32 characters'),
+    event_action: z.enum(actions, oneOf(actions)),
+    dedup_key: text(255).optional(),
+    payload: payload.optional(),
+  },
+  'is not a JSON object',
+);
+
+/** Which field each action cannot do without. */
+const needed = { trigger: 'payload', acknowledge: 'dedup_key', resolve: 'dedup_key' } as const;
 
 export type PagerEvent = z.infer<typeof event>;
 
@@ -50,9 +46,19 @@ export function parseEvent(
   | { readonly kind: 'event'; readonly event: PagerEvent }
   | { readonly kind: 'invalid'; readonly errors: string[] } {
   const result = event.safeParse(body);
-  if (result.success) return { kind: 'event', event: result.data };
-  const errors = result.error.issues.map(
+  const missing = missingIn(body);
+  if (result.success && missing.length === 0) return { kind: 'event', event: result.data };
+  const faults = result.error?.issues.map(
     ({ path, message }) => `${path.length === 0 ? 'the event' : `'${path.join('.')}'`} ${message}`,
   );
-  return { kind: 'invalid', errors };
+  return { kind: 'invalid', errors: [...(faults ?? []), ...missing] };
+}
+
+/** Looked for beside the schema, which would keep it back while any other field is wrong. */
+function missingIn(body: unknown): readonly string[] {
+  if (typeof body !== 'object' || body === null || !('event_action' in body)) return [];
+  const action = actions.find((known) => known === body.event_action);
+  const field = action && needed[action];
+  const isThere = field === undefined || (body as Record<string, unknown>)[field] !== undefined;
+  return isThere ? [] : [`'${field}' is missing`];
 }

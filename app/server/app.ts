@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { HTTPException } from 'hono/http-exception';
 import { maxEventBytes } from '../inbox/event.ts';
 import type { Inbox } from '../inbox/inbox.ts';
 import type { RuntimeView } from '../runtime-view.ts';
@@ -36,10 +35,7 @@ export function createApp(parts: AppParts): Hono {
   addInbox(app, parts.inbox);
   addFiles(app, parts.files);
   app.notFound((c) => c.json({ error: `nothing at ${c.req.path.slice(0, 100)}` }, 404));
-  app.onError((error, c) => {
-    if (error instanceof HTTPException) return error.getResponse();
-    return c.json({ error: oneLine(error.message) }, 500);
-  });
+  app.onError((error, c) => c.json({ error: oneLine(error.message) }, 500));
   return app;
 }
 

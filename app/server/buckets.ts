@@ -5,9 +5,9 @@ type Rollup = Signal['rollup'];
 const minuteMs = 60_000;
 const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].map((minutes) => minutes * minuteMs);
 
-/** The finest round step, in ms, that gives at most one point for two pixels. */
+/** The finest round step, in ms, that gives at most three points for four pixels. */
 export function chartStep(spanMs: number, widthPx: number): number {
-  const wanted = (spanMs / widthPx) * 2;
+  const wanted = (spanMs / widthPx) * (4 / 3);
   return steps.find((step) => step >= wanted) ?? Math.ceil(wanted / 86_400_000) * 86_400_000;
 }
 
@@ -54,19 +54,22 @@ export function bucketed<T>(
 
 /**
  * Points with a null put where some are missing, so that a line drawn through them breaks there: where two
- * neighbours are further apart than two and a half times the usual distance.
+ * neighbours are further apart than two and a half times the usual distance, and than the points before them
+ * (or after the first) are, for the past may be coarser than the present.
  */
 export function withGaps(
   timesMs: readonly number[],
   values: readonly number[],
 ): { readonly t: number[]; readonly v: (number | null)[] } {
   const usual = usualDistance(timesMs);
+  const distance = (i: number): number => (timesMs[i] ?? 0) - (timesMs[i - 1] ?? 0);
   const t: number[] = [];
   const v: (number | null)[] = [];
   for (const [i, time] of timesMs.entries()) {
     const previous = timesMs[i - 1];
-    if (previous !== undefined && time - previous > 2.5 * usual) {
-      t.push(previous + usual);
+    const nearby = Math.max(usual, distance(i === 1 ? 2 : i - 1));
+    if (previous !== undefined && time - previous > 2.5 * nearby) {
+      t.push(previous + nearby);
       v.push(null);
     }
     t.push(time);

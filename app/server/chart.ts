@@ -7,10 +7,13 @@ import type { Series } from '../../lib/domain/series/series.ts';
 import type { RuntimeView } from '../runtime-view.ts';
 import type { AnomalyJson, BandJson, ChartJson, ForecastJson, LineJson } from './api-types.ts';
 import { bucketed, chartStep, groupedBy, withGaps } from './buckets.ts';
+import { lineLabel } from './label.ts';
 import type { PointsQuery } from './query.ts';
 
 /** Anomalies of one line that are sent; the newest are kept. */
 const maxAnomalies = 200;
+/** Steps of the coarse reading by which series are ranked. */
+const rankSteps = 48;
 
 interface Window {
   readonly fromMs: number;
@@ -41,7 +44,7 @@ export async function chartOf(
     const own = samples.get(series.key);
     const signal = signals.get(series.signal);
     if (own === undefined || signal === undefined) return [];
-    const label = query.signal.length === 1 ? entityWords(series.entity) : labelOf(signal, series);
+    const label = lineLabel(signal, series.entity, query.signal.length === 1);
     return [lineOf(own, signal, label, window, verdictsOf.get(series.key) ?? [], forecastOf.get(series.key))];
   });
   return { fromMs: window.fromMs, toMs: window.untilMs, nowMs, stepMs: window.stepMs, lines, omitted };
@@ -52,10 +55,6 @@ function windowOf({ to, span, ahead, width }: PointsQuery, nowMs: number): Windo
   const stepMs = chartStep(span, width);
   // `toMs` is exclusive for the store, and the newest point is wanted.
   return { fromMs: toMs - span, toMs: toMs + 1, stepMs, untilMs: toMs + ahead };
-}
-
-function labelOf(signal: Signal, { entity }: Series): string {
-  return signal.entity === 'cluster' ? signal.title : `${signal.title}, ${entityWords(entity)}`;
 }
 
 /** The series to draw: all that match, or the most harmful ones when they are too many to tell apart. */
@@ -69,16 +68,18 @@ async function choose(
   const matching = known.filter((series) => series.lastMs >= fromMs && isAskedFor(series, query));
   if (matching.length <= query.lines) return { shown: inOrder(matching, query), omitted: 0 };
   const keys = matching.map(({ key }) => key);
-  const stepMs = toMs - fromMs;
+  // Many steps, since steps are aligned to the epoch: of one as long as the chart only a part would be in it.
+  const stepMs = Math.ceil((toMs - fromMs) / rankSteps);
   const totals = await view.read({ cluster: query.cluster, keys, fromMs, toMs, stepMs, rollup: 'average' });
   const rank = new Map(totals.map((samples) => [samples.series.key, rankOf(samples, signals)]));
   const ranked = matching.toSorted((a, b) => (rank.get(b.key) ?? -Infinity) - (rank.get(a.key) ?? -Infinity));
   return { shown: inOrder(ranked.slice(0, query.lines), query), omitted: matching.length - query.lines };
 }
 
+/** How harmful a series is beside others: its mean over the chart, turned round where low is bad. */
 function rankOf({ series, values }: Samples, signals: ReadonlyMap<string, Signal>): number {
-  const newest = values.at(-1) ?? -Infinity;
-  return signals.get(series.signal)?.harm === 'low' ? -newest : newest;
+  const mean = values.reduce((a, b) => a + b, 0) / values.length;
+  return signals.get(series.signal)?.harm === 'low' ? -mean : mean;
 }
 
 const labels = ['topic', 'broker', 'group'] as const;
@@ -164,6 +165,6 @@ function forecastJson(forecast: Forecast, { rollup }: Signal, window: Window): F
   if (rows.length === 0) return undefined;
   type Row = (typeof rows)[number];
   const columns = [(row: Row) => row.value, (row: Row) => row.lower, (row: Row) => row.upper];
-  const { t, columns: c } = bucketed(rows, (row) => row.t, columns, Math.max(window.stepMs, stepMs), rollup);
+  const { t, columns: c } = bucketed(rows, (row) => row.t, columns, window.stepMs, rollup);
   return { t, mean: c[0] ?? [], lower: c[1] ?? [], upper: c[2] ?? [], model, level, backtest };
 }

@@ -8,15 +8,17 @@ const shortestMs = 250;
 /** Said even when nothing happens, so that a dead connection shows on both sides. */
 const longestMs = 10_000;
 
-/** Server-sent events: `cycle` with the status, at once and then at each tick. */
+/** Server-sent events: `cycle` with the status, at once and then at each tick, until either side ends it. */
 export function eventsHandler(view: RuntimeView, ticks: Ticks): Handler {
   return (c) =>
     streamSSE(c, async (stream) => {
-      while (!stream.aborted && !stream.closed) {
-        await stream.writeSSE({ event: 'cycle', data: JSON.stringify(view.status()) });
+      let goesOn = true;
+      while (goesOn && !stream.aborted && !stream.closed) {
+        // Listening begins before the status is told: what happens while it is sent is not missed.
         const tick = ticks.next(longestMs);
-        await stream.sleep(shortestMs);
-        await tick;
+        await stream.writeSSE({ event: 'cycle', data: JSON.stringify(view.status()) });
+        const [isOpen] = await Promise.all([tick, stream.sleep(shortestMs)]);
+        goesOn = isOpen;
       }
     });
 }

@@ -1,24 +1,27 @@
 import { z } from 'zod';
 
-const names = z.array(z.string().min(1).max(2000)).max(50, 'at most 50 of them');
-const optionalName = z.string().min(1).max(2000).optional();
+const name = z.string().min(1, 'must not be blank').max(2000, 'must have at most 2000 characters');
+const names = z.array(name, 'name at least one: &signal=ID').max(50, 'at most 50 of them');
+const optionalName = name.optional();
 const wholeNumber = (min: number, max: number) =>
   z.coerce.number(`must be a number from ${min} to ${max}`).int('must be whole').min(min).max(max);
 
-export const limitQuery = z.object({ limit: wholeNumber(1, 500).default(100) });
+export const limitQuery = z.strictObject({ limit: wholeNumber(1, 500).default(100) });
 
-export const filterQuery = z.object({
+export const filterQuery = z.strictObject({
   cluster: optionalName,
   signal: names.default([]),
   key: names.default([]),
 });
 
-export const clusterQuery = z.object({ cluster: z.string('name the cluster: ?cluster=ID').min(1).max(2000) });
+export const clusterQuery = z.strictObject({
+  cluster: z.string('name the cluster: ?cluster=ID').min(1, 'name the cluster: ?cluster=ID').max(2000),
+});
 
 const dayMs = 86_400_000;
 
 export const pointsQuery = clusterQuery.extend({
-  signal: names.min(1, 'name at least one: &signal=ID'),
+  signal: names,
   /** Milliseconds shown, ending at `to`. */
   span: wholeNumber(60_000, 400 * dayMs).default(dayMs),
   /** @default the pipeline's now */
@@ -26,7 +29,7 @@ export const pointsQuery = clusterQuery.extend({
   /** Milliseconds of forecast shown after now. */
   ahead: wholeNumber(0, 400 * dayMs).default(0),
   /** Width of the chart in pixels: no more points than that are sent. */
-  width: wholeNumber(50, 4000).default(600),
+  width: wholeNumber(50, 10_000).default(600),
   /** Lines at most; the highest are kept. */
   lines: wholeNumber(1, 50).default(8),
   topic: optionalName,
@@ -52,6 +55,10 @@ export function parseQuery<T extends z.ZodType>(
   }
   const result = schema.safeParse(raw);
   if (result.success) return { kind: 'query', query: result.data };
-  const error = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
-  return { kind: 'invalid', error };
+  return { kind: 'invalid', error: result.error.issues.map(faultOf).join('; ') };
+}
+
+function faultOf(issue: z.core.$ZodIssue): string {
+  if (issue.code !== 'unrecognized_keys') return `${String(issue.path[0])}: ${issue.message}`;
+  return `${issue.keys.map((key) => key.slice(0, 40)).join(', ')}: no such parameter here`;
 }

@@ -65,12 +65,15 @@ function listen(server: Server, host: string, port: number): Promise<void> {
 }
 
 function reasonOf(cause: unknown, host: string, port: number): string {
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : String(cause);
+  const code =
+    typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : String(cause);
   const said: Readonly<Record<string, string>> = {
     EADDRINUSE: 'the port is taken: choose another, or 0 for a free one',
     EACCES: 'the port is not allowed: choose one above 1023, or 0 for a free one',
     EADDRNOTAVAIL: 'the address is not of this machine',
     ENOTFOUND: 'the name is not known',
+    EAI_AGAIN: 'the name is not known',
+    ERR_SOCKET_BAD_PORT: 'a port is a whole number from 0 to 65535',
   };
   return `cannot listen on ${host}:${port}: ${said[code] ?? code}`;
 }

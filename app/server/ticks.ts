@@ -2,8 +2,11 @@ import type { RuntimeView } from '../runtime-view.ts';
 
 /** Wakes whoever waits, at each cycle of the pipeline and when somebody says that something changed. */
 export interface Ticks {
-  /** Settles at the next tick, after `timeoutMs`, or when the ticks are closed. */
-  next(timeoutMs: number): Promise<void>;
+  /**
+   * Settles at the next tick, after `timeoutMs`, or when the ticks are closed.
+   * @returns false when they are closed and there will be no more
+   */
+  next(timeoutMs: number): Promise<boolean>;
   wake(): void;
   close(): void;
 }
@@ -18,11 +21,11 @@ export function createTicks(view: RuntimeView): Ticks {
   return {
     next: (timeoutMs) =>
       new Promise((resolve) => {
-        if (isClosed) return resolve();
+        if (isClosed) return resolve(false);
         const settle = (): void => {
           clearTimeout(timer);
           waiting.delete(settle);
-          resolve();
+          resolve(!isClosed);
         };
         const timer = setTimeout(settle, timeoutMs).unref();
         waiting.add(settle);

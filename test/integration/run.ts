@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type RunnableSuite, type RunnableTest, Skip } from './harness/suite.ts';
+import { type RunnableSuite, type RunnableTest, Skip } from './harness/define-suite.ts';
 import { type OpenTools, openTools } from './harness/tools.ts';
 
 const rootDir = process.cwd();

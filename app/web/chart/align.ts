@@ -24,23 +24,34 @@ export function align({ lines }: ChartJson): Aligned {
       const at = indexOf.get(time);
       if (at !== undefined) column[at] = values[i] ?? null;
     }
-    return column;
+    return stretchGaps(column);
   };
   const columns = lines.flatMap((line) => {
-    const { band, forecast } = { ...line, forecast: joined(line) };
+    const { t, v, band } = line;
+    const ahead = joined(line);
+    const value = spread(t, v);
+    const within = (bound: readonly number[] | undefined): Column =>
+      spread(band?.t ?? [], bound ?? []).map((own, at) => (value[at] === null ? null : own));
+    const after = (bound: readonly number[] | undefined): Column => spread(ahead?.t ?? [], bound ?? []);
     return [
-      spread(line.t, line.v),
-      ...(band ? [spread(band.t, band.lower), spread(band.t, band.upper)] : [[], []]),
-      ...(forecast
-        ? [
-            spread(forecast.t, forecast.mean),
-            spread(forecast.t, forecast.lower),
-            spread(forecast.t, forecast.upper),
-          ]
-        : [[], [], []]),
-    ].map((column) => (column.length === 0 ? new Array(times.length).fill(null) : column));
+      value,
+      within(band?.lower),
+      within(band?.upper),
+      after(ahead?.mean),
+      after(ahead?.lower),
+      after(ahead?.upper),
+    ];
   });
   return { data: [times.map((t) => t / 1000), ...columns], ...extent(lines) };
+}
+
+/** A gap lasts until the line is measured again, also where other lines were measured in between. */
+function stretchGaps(column: Column): Column {
+  let isGap = false;
+  return column.map((value) => {
+    if (value !== undefined) isGap = value === null;
+    return isGap ? null : value;
+  });
 }
 
 function timesOf({ t, band, forecast }: LineJson): readonly number[] {

@@ -28,7 +28,7 @@ export function chartOptions(lines: readonly LineJson[], setup: ChartSetup): uPl
   return {
     width,
     height,
-    padding: [10, 8, 0, 0],
+    padding: [10, 20, 0, 0],
     legend: { show: false },
     cursor: {
       sync: { key: 'tidewatch', setSeries: false },
@@ -57,6 +57,9 @@ function timeAt({ cursor, data }: uPlot): number | undefined {
   return seconds === undefined ? undefined : seconds * 1000;
 }
 
+/** There is no half partition: such an axis has no half steps either. */
+const wholeSteps = Array.from({ length: 10 }, (_, power) => [1, 2, 5].map((n) => n * 10 ** power)).flat();
+
 function axes(first: LineJson | undefined, palette: Palette): uPlot.Axis[] {
   const shared: uPlot.Axis = {
     stroke: palette.text,
@@ -65,6 +68,7 @@ function axes(first: LineJson | undefined, palette: Palette): uPlot.Axis[] {
     ticks: { show: false },
   };
   const unit = first?.unit ?? 'count';
+  const isWhole = unit === 'count' || unit === 'state';
   return [
     {
       ...shared,
@@ -77,6 +81,7 @@ function axes(first: LineJson | undefined, palette: Palette): uPlot.Axis[] {
       size: 62,
       space: 34,
       values: (_, splits) => splits.map((value) => formatValue(value, unit)),
+      ...(isWhole && { incrs: wholeSteps }),
     },
   ];
 }

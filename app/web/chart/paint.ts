@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import type { ChartJson } from '../../server/api-types.ts';
+import { marksOf } from './marks.ts';
 import type { Palette } from './palette.ts';
 
 /** Half the width of an anomaly's mark, in CSS pixels. */
@@ -36,10 +37,11 @@ export function paintAnomalies(
   ctx.fillStyle = palette.alert;
   ctx.strokeStyle = palette.surface;
   ctx.lineWidth = devicePixelRatio;
+  const apartMs = ((chart.toMs - chart.fromMs) * 2.5 * markSize * devicePixelRatio) / bbox.width;
   for (const { key, anomalies } of chart.lines) {
     if (isolated !== undefined && isolated !== key) continue;
-    for (const { t, value, expected } of anomalies) {
-      if (t < chart.fromMs) continue;
+    const shown = anomalies.filter(({ t }) => t >= chart.fromMs);
+    for (const { t, value, expected } of marksOf(shown, apartMs)) {
       triangle(
         ctx,
         plot.valToPos(t / 1000, 'x', true),

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 interface CardProps {
   readonly id: string;
   readonly title: string;
-  readonly count?: number | undefined;
+  readonly count?: number | string | undefined;
   readonly error?: string | undefined;
   readonly children: ComponentChildren;
 }

@@ -2,6 +2,7 @@ import type { InboxMessage } from '../../runtime-view.ts';
 import { fullTime } from '../format/time.ts';
 import type { Polled } from '../state/polled.ts';
 import { Card, EmptyNote } from './card.tsx';
+import { Few } from './few.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
 const actionIcons: Readonly<Record<InboxMessage['action'], IconName>> = {
@@ -17,9 +18,11 @@ export function Inbox({ inbox }: { readonly inbox: Polled<readonly InboxMessage[
       {inbox.data?.length === 0 && (
         <EmptyNote>Nothing was sent. The built-in receiver stands in for PagerDuty.</EmptyNote>
       )}
-      {inbox.data?.map((message) => (
-        <Message key={`${message.dedupKey} ${message.atMs} ${message.action}`} message={message} />
-      ))}
+      <Few most={6} of="messages">
+        {(inbox.data ?? []).map((message) => (
+          <Message key={`${message.dedupKey} ${message.atMs} ${message.action}`} message={message} />
+        ))}
+      </Few>
     </Card>
   );
 }

@@ -2,6 +2,7 @@ import type { IncidentJson } from '../../server/api-types.ts';
 import { duration, fullTime } from '../format/time.ts';
 import type { Polled } from '../state/polled.ts';
 import { Card, EmptyNote } from './card.tsx';
+import { Few } from './few.tsx';
 import { Icon, type IconName } from './icon.tsx';
 import { RunbookView } from './runbook.tsx';
 import { SeverityBadge } from './severity-badge.tsx';
@@ -16,11 +17,18 @@ export function Incidents({ incidents, nowMs }: IncidentsProps) {
   const open = incidents.data?.filter(({ status }) => status !== 'resolved') ?? [];
   const over = incidents.data?.filter(({ status }) => status === 'resolved') ?? [];
   return (
-    <Card id="incidents" title="Incidents" count={incidents.data && open.length} error={incidents.error}>
+    <Card
+      id="incidents"
+      title="Incidents"
+      count={incidents.data && `${open.length} open`}
+      error={incidents.error}
+    >
       {incidents.data?.length === 0 && <EmptyNote>No incident yet.</EmptyNote>}
-      {[...open, ...over].map((incident) => (
-        <Row key={incident.id} incident={incident} nowMs={nowMs} />
-      ))}
+      <Few most={Math.max(5, open.length)} of="incidents">
+        {[...open, ...over].map((incident) => (
+          <Row key={incident.id} incident={incident} nowMs={nowMs} />
+        ))}
+      </Few>
     </Card>
   );
 }

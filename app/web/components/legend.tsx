@@ -1,10 +1,10 @@
-import type { LineJson } from '../../server/api-types.ts';
+import type { ChartJson, LineJson } from '../../server/api-types.ts';
 import { lineColours } from '../chart/palette.ts';
-import { anomalyWords, readingAt } from '../chart/summary.ts';
+import { anomalyWords, readingAt, silentWords } from '../chart/summary.ts';
 import { formatValue } from '../format/number.ts';
 
 interface LegendProps {
-  readonly lines: readonly LineJson[];
+  readonly chart: ChartJson;
   /** Time under the pointer; the newest values without it. */
   readonly timeMs: number | undefined;
   readonly hasBand: boolean;
@@ -13,10 +13,10 @@ interface LegendProps {
 }
 
 /** Each line with its value; pressing one lets it stand out with its band. */
-export function Legend({ lines, timeMs, hasBand, isolated, onIsolate }: LegendProps) {
+export function Legend({ chart, timeMs, hasBand, isolated, onIsolate }: LegendProps) {
   return (
     <ul class="legend">
-      {lines.map((line, i) => (
+      {chart.lines.map((line, i) => (
         <li key={line.key}>
           <button
             type="button"
@@ -25,7 +25,7 @@ export function Legend({ lines, timeMs, hasBand, isolated, onIsolate }: LegendPr
           >
             <span class={`swatch line-${(i % lineColours) + 1}`} aria-hidden="true" />
             <span class="legend-label">{line.label}</span>
-            <Value line={line} timeMs={timeMs} />
+            <Value line={line} chart={chart} timeMs={timeMs} />
             {hasBand && line.anomalies.length > 0 && (
               <span class="anomalies">
                 <span aria-hidden="true">▲ {line.anomalies.length}</span>
@@ -39,8 +39,15 @@ export function Legend({ lines, timeMs, hasBand, isolated, onIsolate }: LegendPr
   );
 }
 
-function Value({ line, timeMs }: { readonly line: LineJson; readonly timeMs: number | undefined }) {
-  const { value, lower, upper, isAhead } = readingAt(line, timeMs);
+interface ValueProps {
+  readonly line: LineJson;
+  readonly chart: ChartJson;
+  readonly timeMs: number | undefined;
+}
+
+function Value({ line, chart, timeMs }: ValueProps) {
+  const { value, lower, upper, isAhead, silentSinceMs } = readingAt(line, chart, timeMs);
+  if (silentSinceMs !== undefined) return <span class="silent">{silentWords(silentSinceMs)}</span>;
   const hasBand = lower !== undefined && upper !== undefined;
   const band =
     hasBand &&

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'preact/hooks';
 import type { ChartJson, PanelJson } from '../../server/api-types.ts';
 import { summaryOf } from '../chart/summary.ts';
-import { clockTime, fullTime } from '../format/time.ts';
+import { clockTime, duration, fullTime } from '../format/time.ts';
 import { useBox } from '../state/box.ts';
 import { usePolled } from '../state/polled.ts';
 import { filters, type Selection } from '../state/selection.ts';
@@ -30,7 +30,9 @@ export function Panel({ panel, cluster, selection, beat, scheme }: PanelProps) {
     <figure class={`panel panel-${panel.width}`} ref={frame} aria-busy={isLoading}>
       <figcaption>
         <h3 title={panel.signals.map(({ description }) => description).join(' ')}>{panel.title}</h3>
-        {cursorMs !== undefined && <time class="muted">{cursorWords(cursorMs, selection)}</time>}
+        <span class="muted">
+          {cursorMs === undefined ? stepWords(data) : cursorWords(cursorMs, selection)}
+        </span>
       </figcaption>
       {error !== undefined && <ErrorNote words={error} />}
       {data === undefined && error === undefined && <div class="chart chart-empty" />}
@@ -47,7 +49,7 @@ export function Panel({ panel, cluster, selection, beat, scheme }: PanelProps) {
             onCursor={setCursor}
           />
           <Legend
-            lines={data.lines}
+            chart={data}
             timeMs={cursorMs}
             hasBand={panel.band}
             isolated={shown}
@@ -78,6 +80,10 @@ function pathOf({ signals, band }: PanelJson, cluster: string, selection: Select
   }
   return `/api/points?${params}`;
 }
+
+/** Said where a point stands for so long that it is no longer the moment. */
+const stepWords = (data: ChartJson | undefined): string =>
+  data !== undefined && data.stepMs >= 600_000 ? `a point is ${duration(data.stepMs)}` : '';
 
 const cursorWords = (timeMs: number, { range }: Selection): string =>
   range.id === '3h' ? clockTime(timeMs) : fullTime(timeMs);

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { RuntimeStatus } from '../../runtime-view.ts';
 import { post } from '../state/api.ts';
 import { Icon } from './icon.tsx';
@@ -54,7 +54,8 @@ export function Stories({ stories, onSaid }: StoriesProps) {
 type Box = { readonly current: HTMLElement | null };
 
 function useClosing(isOpen: boolean, box: Box, close: () => void, leave: () => void): void {
-  useEffect(() => {
+  // In the layout step: an Escape right after the opening must not come before its listener.
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const outside = ({ target }: Event): void => {
       if (target instanceof Node && !box.current?.contains(target)) close();

@@ -51,7 +51,7 @@ function Choice({ filter, values, chosen, onChoose }: ChoiceProps) {
   if (values.length < 2) return null;
   return (
     <label class="choice">
-      <span>{filter}</span>
+      <span class="choice-name">{filter}</span>
       <select
         value={chosen ?? ''}
         onChange={({ currentTarget }) => onChoose(currentTarget.value || undefined)}

@@ -1,7 +1,7 @@
 import { access, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { Skip } from './define-suite.ts';
 import type { Processes } from './processes.ts';
-import { Skip } from './suite.ts';
 
 /** Installs from the package registries alone, once, into the cache. Each says what it did and how long it took. */
 export interface Installer {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createKafkaSource, type KafkaSourceOptions } from '../../../lib/adapters/sources/kafka/index.ts';
-import type { IntegrationTest } from '../harness/suite.ts';
+import type { IntegrationTest } from '../harness/define-suite.ts';
 import type { Tools } from '../harness/tools.ts';
 import { type Login, startKafkaCluster } from './kafka-cluster.ts';
 import { expectThat, type OneBroker } from './one-broker.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import type { IntegrationTest } from '../harness/define-suite.ts';
 import { type PagerDutySink, startPagerDutySink } from '../harness/pagerduty-sink.ts';
-import type { IntegrationTest } from '../harness/suite.ts';
 import { ensureBuilt, rulesFile, startTidewatch, type Tidewatch } from '../harness/tidewatch.ts';
 import type { Tools } from '../harness/tools.ts';
 import { staysTrue, until } from '../harness/wait.ts';

@@ -1,4 +1,4 @@
-import { defineSuite } from '../harness/suite.ts';
+import { defineSuite } from '../harness/define-suite.ts';
 import { loginTest } from './login.ts';
 import { oneBrokerTests, setUpOneBroker } from './one-broker.ts';
 import { threeBrokersTest } from './three-brokers.ts';

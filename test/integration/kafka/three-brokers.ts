@@ -1,5 +1,5 @@
+import type { IntegrationTest } from '../harness/define-suite.ts';
 import { type PagerDutySink, startPagerDutySink } from '../harness/pagerduty-sink.ts';
-import type { IntegrationTest } from '../harness/suite.ts';
 import { rulesFile, startTidewatch } from '../harness/tidewatch.ts';
 import { staysTrue, until } from '../harness/wait.ts';
 import { startKafkaCluster } from './kafka-cluster.ts';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { defineSuite } from '../harness/suite.ts';
+import { defineSuite } from '../harness/define-suite.ts';
 import { ensureBuilt, startTidewatch, type Tidewatch } from '../harness/tidewatch.ts';
 import type { Tools } from '../harness/tools.ts';
 import { until } from '../harness/wait.ts';
