@@ -97,7 +97,14 @@ function summaryOf({ title, rule, entity, findings, cluster }: Incident): string
   const firing = findings.filter(({ status }) => status === 'firing');
   const shown = firing.find((finding) => names(finding, rule, entity.broker)) ?? firing[0] ?? findings[0];
   const more = firing.length > 1 ? ` (and ${firing.length - 1} more)` : '';
-  return `[${name}] ${title}${shown ? `: ${shown.evidence.words}` : ''}${more}`;
+  const words = shown?.evidence.words;
+  return `[${name}] ${words === undefined ? title : `${withoutPlace(title, words)}: ${words}`}${more}`;
+}
+
+/** The title less its `: broker 2 of orders` where the words say that again: a summary is read on a phone. */
+function withoutPlace(title: string, words: string): string {
+  const colon = title.lastIndexOf(': ');
+  return colon > 0 && words.includes(title.slice(colon + 2)) ? title.slice(0, colon) : title;
 }
 
 function names(finding: Finding, rule: string, broker: string | undefined): boolean {

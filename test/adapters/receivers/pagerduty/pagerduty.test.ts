@@ -70,7 +70,7 @@ describe('the event', () => {
       client_url: 'https://tw/incidents/a%2Fr%2Forders%2Fdisk_high%2Fbroker%3D2%231',
       links: [{ href: 'https://wiki/disk', text: 'Runbook: Disk is filling up' }],
       payload: {
-        summary: '[orders] Disk is filling up: broker 2 of orders: Disk used of broker 2 of orders is 91 %',
+        summary: '[orders] Disk is filling up: Disk used of broker 2 of orders is 91 %',
         source: 'a/r/orders',
         severity: 'critical',
         timestamp: '2026-01-05T00:00:00.000Z',
