@@ -1,6 +1,7 @@
 import type { DuckDbStores } from '../lib/adapters/stores/duckdb/index.ts';
 import type { Rule } from '../lib/domain/catalogue/rule.ts';
 import type { Finding } from '../lib/domain/incidents/finding.ts';
+import type { Problem } from '../lib/domain/series/samples.ts';
 import { type BackfillRange, backfill } from '../lib/pipeline/backfill.ts';
 import type { EvaluateInput } from '../lib/pipeline/evaluate.ts';
 import { PortError } from '../lib/ports/errors.ts';
@@ -26,6 +27,8 @@ export interface RuntimeOptions {
   readonly retentionMs: number;
   readonly ruleOptions?: Pick<EvaluateInput, 'settleMs' | 'lateness'>;
   readonly stories?: StoryBook;
+  /** What was found wrong before the start, to be counted with the rest. @default none */
+  readonly problems?: readonly Problem[];
   /** Gets each line worth a person's eye: new problems, failures of the store. */
   readonly log: (line: string) => void;
   readonly onBackfill?: (done: number, words: string) => void;
@@ -143,6 +146,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   };
 
   const loop = async (): Promise<void> => {
+    report(options.problems ?? []);
     report(await cycle.discover());
     await readPast();
     while (await pace.next()) await turn();

@@ -24,7 +24,8 @@ import { createRuntime, type RuntimeOptions } from './runtime.ts';
 import { readSecret } from './secrets.ts';
 import { startServer } from './server/server.ts';
 
-export interface Served extends Pick<RuntimeOptions, 'sources' | 'historyMs' | 'stories' | 'ruleOptions'> {
+export interface Served
+  extends Pick<RuntimeOptions, 'sources' | 'historyMs' | 'stories' | 'ruleOptions' | 'problems'> {
   readonly pace: Pace;
   readonly stores: DuckDbStores;
 }
