@@ -29,7 +29,7 @@ export const pointsQuery = clusterQuery.extend({
   /** Milliseconds of forecast shown after now. */
   ahead: wholeNumber(0, 400 * dayMs).default(0),
   /** Width of the chart in pixels: no more points than that are sent. */
-  width: wholeNumber(50, 10_000).default(600),
+  width: wholeNumber(50, 4000).default(600),
   /** Lines at most; the highest are kept. */
   lines: wholeNumber(1, 50).default(8),
   topic: optionalName,

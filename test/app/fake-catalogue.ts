@@ -1,18 +1,12 @@
 import type { CatalogueView } from '../../app/server/catalogue-view.ts';
 import type { Signal } from '../../lib/domain/catalogue/signal.ts';
 
-const signal = (
-  id: string,
-  title: string,
-  unit: Signal['unit'],
-  entity: Signal['entity'],
-  rest: Partial<Signal> = {},
-): Signal => ({
+const signal = (id: string, title: string, rest: Partial<Signal> = {}): Signal => ({
   id,
   title,
-  description: `${title} of each ${entity}.`,
-  unit,
-  entity,
+  description: `${title}, described.`,
+  unit: 'percent',
+  entity: 'broker',
   harm: 'high',
   range: { min: 0 },
   cadence: 'critical',
@@ -23,40 +17,19 @@ const signal = (
 /** A small catalogue of its own, so that tests of the server do not move with the real one. */
 export const fakeCatalogue: CatalogueView = {
   signals: [
-    signal('bytes_in', 'Bytes in', 'bytes_per_second', 'broker', { harm: 'both', assessed: true }),
-    signal('bytes_out', 'Bytes out', 'bytes_per_second', 'broker', { harm: 'both', assessed: true }),
-    signal('bytes_in_topic', 'Bytes in by topic', 'bytes_per_second', 'broker_topic'),
-    signal('cpu_user', 'CPU user', 'percent', 'broker', { assessed: true }),
-    signal('disk_used', 'Disk used', 'percent', 'broker', { rollup: 'max', assessed: true }),
-    signal('group_lag', 'Lag', 'messages', 'group_topic', { rollup: 'max', assessed: true }),
-    signal('under_replicated_partitions', 'Under-replicated partitions', 'count', 'broker', {
-      rollup: 'max',
-    }),
-    signal('active_controllers', 'Active controllers', 'count', 'cluster', { harm: 'both' }),
-    signal('never_measured', 'Never measured', 'count', 'cluster'),
+    signal('bytes_in', 'Bytes in', { unit: 'bytes_per_second', harm: 'both' }),
+    signal('disk_used', 'Disk used', { rollup: 'max' }),
+    signal('lag_seconds', 'Lag', { unit: 'seconds', entity: 'group_topic' }),
+    signal('never_measured', 'Never measured', { entity: 'cluster' }),
   ],
   sections: [
-    {
-      id: 'traffic',
-      title: 'Traffic',
-      panels: [
-        { id: 'bytes_in', title: 'Bytes in by broker', signals: ['bytes_in'], band: true, width: 12 },
-        { id: 'bytes_out', title: 'Bytes out by broker', signals: ['bytes_out'], band: true, width: 12 },
-        { id: 'topics', title: 'Bytes in by topic', signals: ['bytes_in_topic'], width: 24 },
-      ],
-    },
-    {
-      id: 'lag',
-      title: 'Consumers',
-      panels: [{ id: 'lag', title: 'Lag by group', signals: ['group_lag'], band: true, width: 24 }],
-    },
     {
       id: 'brokers',
       title: 'Brokers',
       panels: [
-        { id: 'cpu', title: 'CPU user', signals: ['cpu_user', 'never_measured'], band: true, width: 8 },
-        { id: 'disk', title: 'Disk used', signals: ['disk_used'], band: true, width: 8 },
-        { id: 'replication', title: 'Replication', signals: ['under_replicated_partitions'], width: 8 },
+        { id: 'bytes_in', title: 'Bytes in by broker', signals: ['bytes_in'], band: true, width: 12 },
+        { id: 'disk', title: 'Disk used', signals: ['never_measured', 'disk_used'], width: 12 },
+        { id: 'none', title: 'None', signals: ['never_measured'], width: 6 },
       ],
     },
     {
@@ -88,10 +61,9 @@ export const fakeCatalogue: CatalogueView = {
       id: 'broker_down',
       family: 'broker_failure',
       title: 'A broker is down',
-      firstCommand:
-        'kafka-topics.sh --describe --under-replicated-partitions --bootstrap-server {bootstrap} # {broker}',
-      symptoms: ['No metrics come from the broker.', 'Partitions led by it have fewer replicas in sync.'],
-      causes: ['The host is gone.', 'The process ran out of memory.'],
+      firstCommand: 'kafka-topics.sh --bootstrap-server {bootstrap} # {broker} of {cluster}',
+      symptoms: ['No metrics come from the broker.'],
+      causes: ['The host is gone.'],
       solutions: ['Restart the broker and watch the replicas catch up.'],
       references: ['https://kafka.apache.org/documentation/#monitoring'],
     },

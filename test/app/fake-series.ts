@@ -1,59 +1,80 @@
+import type { Verdict } from '../../lib/domain/anomaly/verdict.ts';
+import type { Forecast } from '../../lib/domain/forecast/forecast.ts';
+import type { Samples } from '../../lib/domain/series/samples.ts';
 import { createSeries, type Series } from '../../lib/domain/series/series.ts';
+import { createMemoryMetricStore } from '../memory/index.ts';
 
 export const clusterName = 'local/local/orders';
 export const stepMs = 300_000;
-const dayMs = 86_400_000;
-const brokers = ['1', '2', '3'];
-const topics = ['orders', 'payments', 'clicks', 'shipments'];
+export const startMs = Date.UTC(2026, 5, 12, 9, 0);
+const historySteps = 2 * 288;
+
 const groups = ['billing', 'search', 'warehouse'];
 
-const perBroker = (signal: string): readonly Series[] =>
-  brokers.map((broker) => createSeries(signal, { cluster: clusterName, broker }));
-
-/** Every series of the fake cluster. */
-export const fakeSeries: readonly Series[] = [
-  ...['bytes_in', 'bytes_out', 'cpu_user', 'disk_used', 'under_replicated_partitions'].flatMap(perBroker),
-  ...brokers.flatMap((broker) =>
-    topics.map((topic) => createSeries('bytes_in_topic', { cluster: clusterName, broker, topic })),
-  ),
-  ...groups.map((group) => createSeries('group_lag', { cluster: clusterName, group, topic: 'orders' })),
-  createSeries('active_controllers', { cluster: clusterName }),
+/** Every series of the fake cluster, with what its value is when the count of the hour's steps is zero. */
+const levels: readonly (readonly [Series, number])[] = [
+  ...['1', '2', '3'].flatMap((broker): (readonly [Series, number])[] => [
+    [createSeries('bytes_in', { cluster: clusterName, broker }), 100 * Number(broker)],
+    [createSeries('disk_used', { cluster: clusterName, broker }), 10 * Number(broker)],
+  ]),
+  ...groups.map((group, i): readonly [Series, number] => [
+    createSeries('lag_seconds', { cluster: clusterName, group, topic: 'orders' }),
+    10 * (i + 1),
+  ]),
 ];
 
-const hashed = (text: string): number => {
-  let h = 2166136261;
-  for (const c of text) h = Math.imul(h ^ (c.codePointAt(0) ?? 0), 16777619);
-  return ((h >>> 0) % 10_000) / 10_000;
-};
+/** The value of a step: the level, and one more with each step of the hour. */
+const valueAt = (level: number, timeMs: number): number => level + ((timeMs / stepMs) % 12);
 
-const mid: Readonly<Record<string, number>> = {
-  bytes_in: 18e6,
-  bytes_out: 41e6,
-  bytes_in_topic: 4e6,
-  cpu_user: 34,
-  group_lag: 900,
-};
+const times = Array.from({ length: historySteps }, (_, i) => startMs - (historySteps - 1 - i) * stepMs);
 
-/** What is expected of the series at the time: a day's rhythm, quieter at weekends. */
-export function expectedAt(series: Series, timeMs: number): number {
-  const share = 0.8 + 0.4 * hashed(series.key);
-  if (series.signal === 'active_controllers') return 1;
-  if (series.signal === 'under_replicated_partitions') return 0;
-  if (series.signal === 'disk_used') return 40 * share + ((timeMs / dayMs) % 60) * 0.3;
-  const day = Math.sin(((timeMs % dayMs) / dayMs) * 2 * Math.PI - 1.8);
-  const weekend = [2, 3].includes(Math.floor(timeMs / dayMs) % 7) ? 0.7 : 1;
-  return (mid[series.signal] ?? 1) * share * (1 + 0.45 * day) * weekend;
-}
+/** When broker 1's traffic in is anomalous. */
+export const anomalousMs = [startMs - 20 * stepMs, startMs - 19 * stepMs, startMs - 5 * stepMs];
 
-/** Whether the series has a spike at the time: about one step in three hundred. */
-export function isSpike(series: Series, timeMs: number): boolean {
-  return (
-    hashed(`${series.key}@${timeMs}`) > 0.9965 && !['disk_used', 'active_controllers'].includes(series.signal)
+/** A store of two days of known numbers, their verdicts and a forecast of a day. */
+export async function createFakeStore() {
+  const store = createMemoryMetricStore();
+  await store.write(levels.map(([series, level]) => samplesOf(series, times, (t) => valueAt(level, t))));
+  await store.writeVerdicts(
+    levels.flatMap(([series, level]) => times.map((t) => verdictOf(series, t, valueAt(level, t)))),
   );
+  await store.writeForecasts(levels.map(([series, level]) => forecastOf(series, level)));
+  return store;
 }
 
-export function valueAt(series: Series, timeMs: number): number {
-  const expected = expectedAt(series, timeMs);
-  const noise = (hashed(`${timeMs}${series.key}`) - 0.5) * 0.16 * (series.signal === 'disk_used' ? 0.05 : 1);
-  return Math.max(0, expected * (1 + noise) * (isSpike(series, timeMs) ? 1.7 : 1));
+export function samplesOf(series: Series, at: readonly number[], of: (timeMs: number) => number): Samples {
+  return { series, timesMs: Float64Array.from(at), values: Float64Array.from(at, of) };
+}
+
+function verdictOf(series: Series, timeMs: number, observed: number): Verdict {
+  const isAnomaly = series === levels[0]?.[0] && anomalousMs.includes(timeMs);
+  return {
+    series,
+    timeMs,
+    observed,
+    expected: observed,
+    lower: observed - 10,
+    upper: observed + 10,
+    score: isAnomaly ? 6 : 0,
+    pValue: isAnomaly ? 1e-6 : 0.5,
+    isAnomaly,
+    detector: 'fake',
+  };
+}
+
+function forecastOf(series: Series, level: number): Forecast {
+  const mean = Float64Array.from({ length: 288 }, () => level);
+  return {
+    series,
+    originMs: startMs,
+    stepMs,
+    mean,
+    lower: mean.map((value) => value - 5),
+    upper: mean.map((value) => value + 5),
+    level: 0.95,
+    model: 'seasonal naive with drift',
+    trainedFromMs: times[0] ?? startMs,
+    trainedToMs: startMs,
+    backtest: { error: 4, naiveError: 5 },
+  };
 }

@@ -74,8 +74,8 @@ export async function accessibilityFaults({ page }: Window): Promise<readonly st
     );
 }
 
-/** How many pixels of the chart have the colour of its first line. */
-export function pixelsOfFirstLine({ page }: Window, title: string): Promise<number> {
+/** How many pixels of the chart have the colour of one of its lines: which one is on top differs. */
+export function pixelsOfLines({ page }: Window, title: string): Promise<number> {
   return page.evaluate((wanted) => {
     const headings = Array.from(document.querySelectorAll('figure h3'));
     const figure = headings.find((heading) => heading.textContent === wanted)?.closest('figure');
@@ -83,15 +83,23 @@ export function pixelsOfFirstLine({ page }: Window, title: string): Promise<numb
     const context = canvas?.getContext('2d');
     if (!figure || !canvas || !context) return 0;
     const probe = document.createElement('span');
-    probe.style.color = 'var(--line-1)';
     figure.append(probe);
-    const colour = getComputedStyle(probe).color.match(/\d+/g)?.map(Number) ?? [];
+    const colours = Array.from({ length: 8 }, (_, i) => {
+      probe.style.color = `var(--line-${i + 1})`;
+      return getComputedStyle(probe).color.match(/\d+/g)?.map(Number) ?? [];
+    });
     probe.remove();
     const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
     let count = 0;
     for (let i = 0; i < data.length; i += 4) {
-      const isNear = [0, 1, 2].every((c) => Math.abs((data[i + c] ?? 0) - (colour[c] ?? -999)) < 24);
-      if (isNear && (data[i + 3] ?? 0) > 200) count += 1;
+      if ((data[i + 3] ?? 0) <= 200) continue;
+      // Not as a function with a name: the test's compiler would mark it with a helper that the page lacks.
+      if (
+        colours.some((colour) =>
+          [0, 1, 2].every((c) => Math.abs((data[i + c] ?? 0) - (colour[c] ?? -999)) < 24),
+        )
+      )
+        count += 1;
     }
     return count;
   }, title);

@@ -9,7 +9,7 @@ import {
   accessibilityFaults,
   openBrowser,
   openWindow,
-  pixelsOfFirstLine,
+  pixelsOfLines,
   takePicture,
   type Window,
 } from './browser.ts';
@@ -65,7 +65,7 @@ async function firstView({ firstViewMs }: Stage): Promise<void> {
 async function charts(stage: Stage): Promise<void> {
   await until('the back-fill', async () => (await status(stage)).backfill === 1, { limitMs: 90_000 });
   for (const title of ['Bytes in', 'Consumer lag in time']) {
-    await until(`the line of ${title}`, async () => (await pixelsOfFirstLine(stage.window, title)) > 200);
+    await until(`the lines of ${title}`, async () => (await pixelsOfLines(stage.window, title)) > 200);
   }
   const summaries = await stage.window.page.getByRole('img', { name: /Bytes in/ }).count();
   assert.ok(summaries > 0, 'no chart tells in words what it shows');
@@ -123,7 +123,7 @@ async function accessible({ browser, tidewatch, tools }: Stage): Promise<void> {
   for (const scheme of ['light', 'dark'] as const) {
     const window = await openWindow(browser, tidewatch.pageUrl, scheme);
     await window.page.getByRole('heading', { name: 'orders' }).waitFor();
-    await until('the charts', async () => (await pixelsOfFirstLine(window, 'Bytes in')) > 200);
+    await until('the charts', async () => (await pixelsOfLines(window, 'Bytes in')) > 200);
     await takePicture(window, tools, `page-${scheme}`);
     assert.deepEqual(await accessibilityFaults(window), [], scheme);
     await window.page.setViewportSize({ width: 400, height: 900 });
