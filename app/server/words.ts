@@ -1,5 +1,6 @@
 import type { Cluster } from '../../lib/domain/cluster.ts';
 import type { Finding } from '../../lib/domain/incidents/finding.ts';
+import { firstCommandOf } from '../../lib/domain/incidents/first-command.ts';
 import type { Incident } from '../../lib/domain/incidents/incident.ts';
 import { entityWords } from '../../lib/domain/series/entity.ts';
 import type { FindingJson, IncidentJson } from './api-types.ts';
@@ -22,18 +23,6 @@ export function incidentJson(
   const where = entityWords(incident.entity);
   if (runbook === undefined) return { ...incident, where };
   const cluster = clusters.find(({ id }) => id === incident.cluster);
-  const firstCommand = filled(runbook.firstCommand, incident, cluster);
+  const firstCommand = firstCommandOf(runbook, incident.entity, cluster?.arn);
   return { ...incident, where, runbook: { ...runbook, firstCommand } };
-}
-
-/** The command with what is known put in; what is not known stays as its placeholder. */
-function filled(command: string, { entity }: Incident, cluster: Cluster | undefined): string {
-  const known: Readonly<Record<string, string | undefined>> = {
-    cluster: cluster?.name,
-    arn: cluster?.arn,
-    broker: entity.broker,
-    topic: entity.topic,
-    group: entity.group,
-  };
-  return command.replace(/\{([a-z]+)\}/g, (placeholder, name: string) => known[name] ?? placeholder);
 }

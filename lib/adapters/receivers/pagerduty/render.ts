@@ -1,5 +1,6 @@
 import type { Runbook } from '../../../domain/catalogue/runbook.ts';
 import type { Finding } from '../../../domain/incidents/finding.ts';
+import { firstCommandOf } from '../../../domain/incidents/first-command.ts';
 import type { Incident } from '../../../domain/incidents/incident.ts';
 import { entityWords, labelsOf } from '../../../domain/series/entity.ts';
 
@@ -133,15 +134,7 @@ function detailsOf(incident: Incident, runbook: Runbook | undefined): Readonly<R
   };
 }
 
-function runbookDetails(
-  { firstCommand, symptoms, causes, solutions }: Runbook,
-  { entity, cluster }: Incident,
-) {
-  const places: Readonly<Record<string, string | undefined>> = {
-    ...entity,
-    cluster: cluster.split('/').at(-1),
-  };
-  // A place that the incident does not know stays as it is: a person sees what to fill in.
-  const first = firstCommand.replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
-  return { first_command: first, symptoms, causes, solutions };
+function runbookDetails(runbook: Runbook, { entity }: Incident) {
+  const { symptoms, causes, solutions } = runbook;
+  return { first_command: firstCommandOf(runbook, entity), symptoms, causes, solutions };
 }
