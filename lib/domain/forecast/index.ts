@@ -1,4 +1,5 @@
-/** The public face `tidewatch/forecast`: forecasters and what they give. */
+/** The public face `tidewatch/forecast`: SARIMAX, the forecasters and what they give. */
+export * from './arima/index.ts';
 export type { Forecast } from './forecast.ts';
 export type {
   Expectation,

@@ -1,0 +1,102 @@
+import type { ConditionalSquares } from './conditional-squares.ts';
+import { Descent } from './descent.ts';
+import type { Objective, Shape } from './objective.ts';
+import { Partials } from './partials.ts';
+
+export interface Estimate {
+  /** Those of the AR factors, then those of the MA factors. */
+  readonly parameters: Float64Array;
+  /** −2·ln L but for a constant. */
+  readonly value: number;
+  readonly converged: boolean;
+  readonly iterations: number;
+  readonly evaluations: number;
+}
+
+const tolerance = 1e-8;
+const mostSteps = 400;
+
+/** How many starts: likelihoods of few parameters have one hill, those of many have several. */
+function startsFor(parameters: number): number {
+  if (parameters <= 2) return 1;
+  if (parameters <= 4) return 3;
+  return parameters <= 8 ? 5 : 24;
+}
+
+/**
+ * Minimises the exact objective from several starts, each brought near by the conditional sum of squares. All go on
+ * together for some steps, then the better half, until the last has converged.
+ * @param conditional the same model's conditional sum of squares @param exact what is minimised
+ */
+export function estimate(exact: Objective, conditional: ConditionalSquares, shape: Shape): Estimate {
+  const partials = new Partials(shape);
+  const tally = { iterations: 0, evaluations: 0 };
+  const starts = nearStarts(conditional, partials, shape, tally);
+  let searches = starts.map((start) => new Descent(exact, partials, start, { tolerance, renew: false }));
+  const all = [...searches];
+  for (let steps = 12; searches.some((search) => !search.done); steps *= 2) {
+    for (const search of searches) search.run(Math.min(steps, mostSteps - search.iterations));
+    if (searches.length === 1 && (searches[0]?.iterations ?? 0) >= mostSteps) break;
+    searches = better(searches);
+    if (steps > 4 * mostSteps) break;
+  }
+  const best = all.reduce((a, b) => (b.value < a.value || Number.isNaN(a.value) ? b : a));
+  for (const search of all) {
+    tally.iterations += search.iterations;
+    tally.evaluations += search.evaluations;
+  }
+  return { parameters: best.parameters, value: best.value, converged: best.converged, ...tally };
+}
+
+/** The half that lies lowest, those that arrived where another is left out. */
+function better(searches: readonly Descent[]): Descent[] {
+  const ranked = [...searches].filter(({ value }) => !Number.isNaN(value)).sort((a, b) => a.value - b.value);
+  const different: Descent[] = [];
+  for (const search of ranked) {
+    if (!different.some((other) => isNear(other.z, search.z, 1e-3))) different.push(search);
+  }
+  return different.slice(0, Math.max(1, Math.ceil(ranked.length / 2)));
+}
+
+function nearStarts(
+  conditional: ConditionalSquares,
+  partials: Partials,
+  shape: Shape,
+  tally: { iterations: number; evaluations: number },
+): Float64Array[] {
+  const wanted = startsFor(partials.size);
+  const found: Descent[] = [];
+  for (let s = 0; s < wanted; s++) {
+    const start = new Float64Array(partials.size);
+    startAt(s, partials, shape, start);
+    const search = new Descent(conditional, partials, start, { tolerance: 0.1, renew: true });
+    search.run(s === 0 ? 12 : 8);
+    tally.iterations += search.iterations;
+    tally.evaluations += search.evaluations;
+    if (!found.some((other) => isNear(other.z, search.z, 0.05))) found.push(search);
+  }
+  return found.map(({ parameters }) => parameters);
+}
+
+function isNear(a: Float64Array, b: Float64Array, distance: number): boolean {
+  return a.every((value, i) => Math.abs(value - b[i]!) < distance);
+}
+
+/** The first start leans the way most series do; the others are spread evenly over the region (a Kronecker
+ *  sequence, so that a fit always gives the same). */
+function startAt(index: number, partials: Partials, shape: Shape, out: Float64Array): void {
+  const z = new Float64Array(partials.size);
+  let at = 0;
+  for (const lags of shape.ar) for (let j = 0; j < lags.length; j++) z[at++] = j === 0 ? 0.1 : 0.05;
+  for (const lags of shape.ma) for (let j = 0; j < lags.length; j++) z[at++] = j === 0 ? 0.2 : 0;
+  if (index > 0) {
+    for (let i = 0; i < z.length; i++) {
+      const share = (index * Math.sqrt(prime(i))) % 1;
+      z[i] = 1.6 * (share - 0.5);
+    }
+  }
+  partials.toParameters(z, out);
+}
+
+const primes = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53];
+const prime = (i: number) => (primes[i % primes.length] ?? 2) + Math.floor(i / primes.length) * 60;
