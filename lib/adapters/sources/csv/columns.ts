@@ -7,11 +7,11 @@ export interface Columns {
   readonly value: number;
 }
 
-const names = {
+const names: Readonly<Record<keyof Columns, readonly string[]>> = {
   timestamp: ['timestamp', 'time', 'datetime', 'date', 'ts', 'ds'],
   value: ['value', 'y'],
   series: ['series', 'series_key', 'key', 'unique_id', 'item_id', 'name', 'metric'],
-} as const;
+};
 
 /** The columns that a row of data shows by where its timestamp is; `undefined` when it is no row of data. */
 export function columnsOfData(row: readonly string[]): Columns | undefined {
@@ -22,13 +22,18 @@ export function columnsOfData(row: readonly string[]): Columns | undefined {
 
 /** The columns that a header names, in any case and order; `undefined` when it names no timestamp or no value. */
 export function columnsOfHeader(row: readonly string[]): Columns | undefined {
+  const { timestamp, value, ...rest } = namedColumns(row);
+  if (timestamp === undefined || value === undefined) return undefined;
+  return { timestamp, value, ...rest };
+}
+
+/** Those columns of a header whose names say what they are, in any case and order. */
+export function namedColumns(row: readonly string[]): Partial<Columns> {
   const lower = row.map((cell) => cell.toLowerCase());
-  const find = (wanted: readonly string[]) => lower.findIndex((cell) => wanted.includes(cell));
-  const timestamp = find(names.timestamp);
-  const value = find(names.value);
-  const series = find(names.series);
-  if (timestamp < 0 || value < 0) return undefined;
-  return { timestamp, value, ...(series < 0 ? {} : { series }) };
+  const found = Object.entries(names).map(
+    ([role, wanted]) => [role, lower.findIndex((cell) => wanted.includes(cell))] as const,
+  );
+  return Object.fromEntries(found.filter(([, index]) => index >= 0));
 }
 
 function isTimestamp(cell: string | undefined): boolean {

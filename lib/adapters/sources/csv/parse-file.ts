@@ -1,9 +1,9 @@
-import { parse } from 'csv-parse/sync';
 import { signalById } from '../../../domain/catalogue/signals/index.ts';
 import type { Problem } from '../../../domain/series/samples.ts';
 import type { Series } from '../../../domain/series/series.ts';
 import { type Columns, columnsOfData, columnsOfHeader } from './columns.ts';
 import { nameSeries } from './name-series.ts';
+import { type Row, rowsOf } from './rows.ts';
 import { createTally, type ProblemKind, type Tally } from './tally.ts';
 import { parseNumber, parseTimestamp } from './timestamp.ts';
 
@@ -24,12 +24,6 @@ export interface Track {
   newestMs: number;
 }
 
-/** A row that may be data, and the line it ends on. */
-interface Row {
-  readonly cells: readonly string[];
-  readonly line: number;
-}
-
 /** Adds the points of a CSV text to the tracks, by series key. @returns what was wrong with it, counted */
 export function parseFile(input: CsvText, tracks: Map<string, Track>): Problem[] {
   const tally = createTally(input.file);
@@ -42,30 +36,6 @@ export function parseFile(input: CsvText, tracks: Map<string, Track>): Problem[]
     else addPoint(trackOf(reading.name, input, tracks, names), reading.timeMs, reading.value, line, tally);
   }
   return tally.problems();
-}
-
-function rowsOf(text: string, tally: Tally): Row[] {
-  const rows: Row[] = [];
-  try {
-    parse(text, {
-      bom: true,
-      trim: true,
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_error: true,
-      on_skip: (error) => {
-        tally.add('malformed', Number(error?.lines ?? 0), error?.message);
-        return undefined;
-      },
-      on_record: (cells: string[], { lines }) => {
-        rows.push({ cells, line: lines });
-        return null;
-      },
-    });
-  } catch (error) {
-    tally.add('malformed', rows.at(-1)?.line ?? 0, error instanceof Error ? error.message : String(error));
-  }
-  return rows;
 }
 
 /** Which columns are what, and the first row of data: after the last one when there is none. */

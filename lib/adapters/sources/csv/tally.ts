@@ -13,6 +13,9 @@ const words = {
   out_of_range: 'has a value that is physically impossible for its signal; the row is left out',
   no_series: 'has no series name; the row is left out',
   duplicate: 'has a timestamp that its series had before; the later value is taken',
+  bad_regressor: 'has a regressor that is missing or not a number; it is taken as missing',
+  off_step: 'lies between two steps of its series; it is taken into the nearer one',
+  same_step: 'falls into the step of another row; the later one is taken',
   out_of_order: 'is older than a row before it; it is put in its place',
 } as const;
 

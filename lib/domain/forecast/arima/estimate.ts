@@ -13,8 +13,15 @@ export interface Estimate {
   readonly evaluations: number;
 }
 
-const tolerance = 1e-8;
+const tightest = 1e-8;
 const mostSteps = 400;
+
+export interface Effort {
+  /** @default by the number of parameters */
+  readonly starts?: number;
+  /** The search ends when a step promises to lower the objective by less. @default 1e-8 */
+  readonly tolerance?: number;
+}
 
 /** How many starts: likelihoods of few parameters have one hill, those of many have several. */
 function startsFor(parameters: number): number {
@@ -28,10 +35,16 @@ function startsFor(parameters: number): number {
  * together for some steps, then the better half, until the last has converged.
  * @param conditional the same model's conditional sum of squares @param exact what is minimised
  */
-export function estimate(exact: Objective, conditional: ConditionalSquares, shape: Shape): Estimate {
+export function estimate(
+  exact: Objective,
+  conditional: ConditionalSquares,
+  shape: Shape,
+  effort: Effort = {},
+): Estimate {
   const partials = new Partials(shape);
   const tally = { iterations: 0, evaluations: 0 };
-  const starts = nearStarts(conditional, partials, shape, tally);
+  const { starts: wanted = startsFor(partials.size), tolerance = tightest } = effort;
+  const starts = nearStarts(conditional, partials, shape, wanted, tally);
   let searches = starts.map((start) => new Descent(exact, partials, start, { tolerance, renew: false }));
   const all = [...searches];
   for (let steps = 12; searches.some((search) => !search.done); steps *= 2) {
@@ -62,9 +75,9 @@ function nearStarts(
   conditional: ConditionalSquares,
   partials: Partials,
   shape: Shape,
+  wanted: number,
   tally: { iterations: number; evaluations: number },
 ): Float64Array[] {
-  const wanted = startsFor(partials.size);
   const found: Descent[] = [];
   for (let s = 0; s < wanted; s++) {
     const start = new Float64Array(partials.size);

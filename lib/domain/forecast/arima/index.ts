@@ -1,3 +1,14 @@
+export {
+  type AutoArima,
+  type AutoArimaOptions,
+  autoArima,
+  autoArimaInTurns,
+  restoreAutoArima,
+  type Season,
+  type SeasonalPredictor,
+  type SeasonTest,
+  type UnitRootTest,
+} from './auto/index.ts';
 export { ArimaError, type ArimaFault } from './error.ts';
 export { evaluateArima, fitArima, restoreArima } from './model.ts';
 export type {

@@ -145,7 +145,11 @@ export function diffuseOf({ options }: Design): number | undefined {
   return typeof options.start === 'object' ? options.start.diffuse : undefined;
 }
 
-function deviationOf(likelihood: Likelihood, given: number | undefined) {
+/** The log-likelihood of the last `evaluate`. @param given σ², the likeliest when absent */
+export function deviationOf(
+  likelihood: Likelihood,
+  given?: number,
+): { logLikelihood: number; sigma2: number } {
   const { sumOfSquares, logDeterminant, observations } = likelihood;
   const sigma2 = given ?? sumOfSquares / observations;
   const deviance = observations * Math.log(2 * Math.PI * sigma2) + logDeterminant + sumOfSquares / sigma2;

@@ -9,6 +9,7 @@ import { FilteredLikelihood } from './filtered-likelihood.ts';
 import {
   conditionalOf,
   DiffuseLikelihood,
+  deviationOf,
   diffuseOf,
   exactOf,
   fixRegression,
@@ -46,7 +47,11 @@ export function fitArima(y: Float64Array, spec: ArimaSpec, options: ArimaOptions
   design.terms.powers.forEach((power, c) => {
     if (power === 0) beta[c] = beta[c]! + design.centre;
   });
-  return modelOf(design, found.parameters, beta, undefined, found);
+  const isPlain = design.options.method !== 'css' && diffuseOf(design) === undefined;
+  const level = isPlain
+    ? deviationOf(likelihood)
+    : fitAt(fixRegression(design, beta), found.parameters, undefined);
+  return modelOf(design, found.parameters, beta, { ...level, observations: likelihood.observations }, found);
 }
 
 /**
@@ -78,7 +83,7 @@ export function evaluateArima(
   for (const [i, index] of terms.engineIndex.entries()) arma[index] = given[columnNames.length + i]!;
   const beta = Float64Array.from(given.slice(0, columnNames.length));
   const asGiven = { parameters: arma, value: 0, converged: true, iterations: 0, evaluations: 1 };
-  return modelOf(design, arma, beta, sigma2, asGiven);
+  return modelOf(design, arma, beta, fitAt(fixRegression(design, beta), arma, sigma2), asGiven);
 }
 
 /** The predictor of a state that `state()` gave. @throws RangeError when the state is no such */
@@ -131,12 +136,11 @@ function modelOf(
   design: Design,
   arma: Float64Array,
   beta: Float64Array,
-  givenSigma2: number | undefined,
+  level: Level,
   found: Estimate,
 ): ArimaModel {
   const { terms, spec, options } = design;
-  const fixed = fixRegression(design, beta);
-  const { logLikelihood, sigma2, observations } = fitAt(fixed, arma, givenSigma2);
+  const { logLikelihood, sigma2, observations } = level;
   const names = [...design.columnNames, ...terms.names, 'sigma2'];
   const values = [...beta, ...terms.engineIndex.map((index) => arma[index]!), sigma2];
   const parameters: readonly Parameter[] = names.map((name, i) => ({ name, value: values[i]! }));
@@ -144,7 +148,7 @@ function modelOf(
   const evidence = createEvidence(design, values);
   let predictor: ArimaPredictor | undefined;
   const living = () => {
-    predictor ??= createPredictor(livingParts(design, fixed, arma, parameters, sigma2));
+    predictor ??= createPredictor(livingParts(design, fixRegression(design, beta), arma, parameters, sigma2));
     return predictor;
   };
   const errors = new Map<CovarianceKind, Float64Array>();
@@ -197,7 +201,13 @@ function modelOf(
   return model;
 }
 
-function fitAt(fixed: Design, arma: Float64Array, sigma2: number | undefined) {
+interface Level {
+  readonly logLikelihood: number;
+  readonly sigma2: number;
+  readonly observations: number;
+}
+
+function fitAt(fixed: Design, arma: Float64Array, sigma2: number | undefined): Level {
   if (fixed.options.method === 'css') {
     const conditional = conditionalOf(fixed);
     conditional.evaluate(arma);

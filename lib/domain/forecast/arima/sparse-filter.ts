@@ -64,10 +64,17 @@ export function multiply(x: Float64Array, n: number, { lags, coefs }: Factor): v
     return;
   }
   const head = lags[k - 1]!;
-  for (let t = n - 1; t >= head; t--) {
-    let value = x[t]!;
-    for (let j = 0; j < k; j++) value += coefs[j]! * x[t - lags[j]!]!;
-    x[t] = value;
+  if (k === 2) {
+    const lag = lags[0]!;
+    const c1 = coefs[0]!;
+    const c2 = coefs[1]!;
+    for (let t = n - 1; t >= head; t--) x[t] = x[t]! + c1 * x[t - lag]! + c2 * x[t - head]!;
+  } else {
+    for (let t = n - 1; t >= head; t--) {
+      let value = x[t]!;
+      for (let j = 0; j < k; j++) value += coefs[j]! * x[t - lags[j]!]!;
+      x[t] = value;
+    }
   }
   for (let t = Math.min(head, n) - 1; t >= lags[0]!; t--) {
     let value = x[t]!;
@@ -100,6 +107,14 @@ export function divideBack(x: Float64Array, n: number, { lags, coefs }: Factor):
     for (let j = 0; j < k && t + lags[j]! < n; j++) value -= coefs[j]! * x[t + lags[j]!]!;
     x[t] = value;
   }
+  if (k === 2) {
+    const lag1 = lags[0]!;
+    const lag2 = lags[1]!;
+    const c1 = coefs[0]!;
+    const c2 = coefs[1]!;
+    for (let t = tail - 1; t >= 0; t--) x[t] = x[t]! - c2 * x[t + lag2]! - c1 * x[t + lag1]!;
+    return;
+  }
   for (let t = tail - 1; t >= 0; t--) {
     let value = x[t]!;
     for (let j = k - 1; j >= 0; j--) value -= coefs[j]! * x[t + lags[j]!]!;
@@ -118,10 +133,18 @@ export function multiplyBack(x: Float64Array, n: number, { lags, coefs }: Factor
     return;
   }
   const tail = Math.max(0, n - lags[k - 1]!);
-  for (let t = 0; t < tail; t++) {
-    let value = x[t]!;
-    for (let j = 0; j < k; j++) value += coefs[j]! * x[t + lags[j]!]!;
-    x[t] = value;
+  if (k === 2) {
+    const lag1 = lags[0]!;
+    const lag2 = lags[1]!;
+    const c1 = coefs[0]!;
+    const c2 = coefs[1]!;
+    for (let t = 0; t < tail; t++) x[t] = x[t]! + c1 * x[t + lag1]! + c2 * x[t + lag2]!;
+  } else {
+    for (let t = 0; t < tail; t++) {
+      let value = x[t]!;
+      for (let j = 0; j < k; j++) value += coefs[j]! * x[t + lags[j]!]!;
+      x[t] = value;
+    }
   }
   for (let t = tail; t < n - lags[0]!; t++) {
     let value = x[t]!;

@@ -176,7 +176,7 @@ function momentsOf(paths: readonly Float64Array[], h: number): { mean: number; s
 }
 
 describe('simulated paths', () => {
-  const count = 4000;
+  const count = 2500;
   // Five standard errors: the seeds are fixed, so a pass stays one.
   const meanReach = 5 / Math.sqrt(count);
   const sdReach = 5 / Math.sqrt(2 * count);

@@ -1,4 +1,4 @@
-import { fitArima } from '../../../../lib/domain/forecast/arima/index.ts';
+import { evaluateArima, fitArima } from '../../../../lib/domain/forecast/arima/index.ts';
 import type { ArimaSpec, Regressor } from '../../../../lib/domain/forecast/arima/spec.ts';
 import { normals, seededUniform } from './seeded-random.ts';
 import { simulatedSeries } from './simulated-series.ts';
@@ -74,6 +74,24 @@ describe.each(known)('fits of forty series made by $name', (model) => {
       expect(Math.abs(mean)).toBeLessThan(0.8);
     }
   });
+});
+
+test.each<[ArimaSpec, readonly number[], number, number]>([
+  [{ order: [1, 1, 1] }, [0.7, 0.4, 0.5], 250, 0],
+  [{ order: [1, 1, 1] }, [0.7, -0.4, 0.5], 120, 0],
+  [{ order: [1, 1, 1] }, [0.7, -0.4, 0.5], 120, 11],
+  [{ order: [2, 0, 2], trend: 'c' }, [3, 0.8, -0.3, 0.5, 0.2, 1], 200, 0],
+  [{ order: [0, 1, 1], seasonal: [0, 1, 1, 12] }, [-0.4, -0.5, 1.5], 144, 0],
+])('no fit of %j to what %j has made is less likely than the truth', (spec, parameters, n, gapEvery) => {
+  const worse: number[] = [];
+  for (let seed = 5000; seed < 5100; seed++) {
+    const full = simulatedSeries(seededUniform(seed), n, spec, parameters);
+    const y = full.map((value, t) => (gapEvery > 0 && t % gapEvery === gapEvery - 1 ? Number.NaN : value));
+    const truth = evaluateArima(y, spec, parameters).logLikelihood;
+    const fitted = fitArima(y, spec);
+    if (!(fitted.logLikelihood > truth - 1e-6)) worse.push(seed);
+  }
+  expect(worse).toEqual([]);
 });
 
 test('forecasts hold 95 % of what comes', () => {

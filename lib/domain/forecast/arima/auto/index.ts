@@ -1,0 +1,183 @@
+import { ArimaError } from '../error.ts';
+import { fitArima } from '../model.ts';
+import type { ArimaOptions, Regressor, Transform } from '../spec.ts';
+import { nameOf } from '../terms.ts';
+import { type AutoArima, withSeasons } from './chosen.ts';
+import type { SeasonTest, UnitRootTest } from './differences.ts';
+import { addWaves, type Candidate, familiesFor, type SearchOptions, searchFamily } from './families.ts';
+import { type HoldOut, holdOutError, holdOutFor } from './hold-out.ts';
+import type { Expired } from './stepwise.ts';
+
+export type { AutoArima, SeasonalPredictor } from './chosen.ts';
+export { restoreAutoArima } from './chosen.ts';
+export type { SeasonTest, UnitRootTest } from './differences.ts';
+export type { Season } from './waves.ts';
+
+export interface AutoArimaOptions {
+  /** Season lengths in steps worth trying, e.g. 24 and 168; those that the series is too short for are left out. */
+  readonly periods?: readonly number[];
+  readonly regressors?: readonly Regressor[];
+  /** @default 'none' */
+  readonly transform?: Transform;
+  /** Forecasts are never below zero. @default false */
+  readonly nonNegative?: boolean;
+  /** Test for differences of neighbours. @default 'kpss' */
+  readonly unitRoot?: UnitRootTest;
+  /** Test for seasonal differences. @default 'strength' */
+  readonly season?: SeasonTest;
+  /** False tries every combination of orders up to a sum of 5. @default true */
+  readonly stepwise?: boolean;
+  /** The search ends after it and the best so far is given; it needs `nowMs`. @default no limit */
+  readonly timeBudgetMs?: number;
+  /** A clock in ms, such as `performance.now`. */
+  readonly nowMs?: () => number;
+  /** The search ends when it is aborted and the best so far is given. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Chooses and fits a SARIMAX model: differences by unit-root and season tests, orders by AICc, long and several
+ * seasons by Fourier terms or a seasonal moving average, whichever forecasts the end of the series better.
+ * @param y values, oldest first, evenly spaced; NaN is a gap
+ * @throws ArimaError when no model can be fitted to the series
+ */
+export function autoArima(y: Float64Array, options: AutoArimaOptions = {}): AutoArima {
+  const search = searchAll(y, options);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done) return value;
+  }
+}
+
+/**
+ * The same between other work.
+ * @param pause awaited after each fit, e.g. `() => new Promise(setImmediate)`, so that a signal can arrive
+ */
+export async function autoArimaInTurns(
+  y: Float64Array,
+  options: AutoArimaOptions,
+  pause: () => Promise<unknown>,
+): Promise<AutoArima> {
+  const search = searchAll(y, options);
+  for (;;) {
+    const { done, value } = search.next();
+    if (done) return value;
+    await pause();
+  }
+}
+
+interface Found {
+  readonly candidate: Candidate;
+  readonly error: number;
+}
+
+function* searchAll(y: Float64Array, options: AutoArimaOptions): Generator<void, AutoArima, void> {
+  const expired = deadlineOf(options);
+  const base = baseOf(options);
+  const search: SearchOptions = {
+    base,
+    unitRoot: options.unitRoot ?? 'kpss',
+    season: options.season ?? 'strength',
+    stepwise: options.stepwise ?? true,
+  };
+  const firstValue = y.findIndex((value) => !Number.isNaN(value));
+  checkUsable(y, firstValue, options);
+  const families = familiesFor(options.periods ?? [], y.length - firstValue);
+  let tried = 0;
+  const onRated = () => {
+    tried++;
+  };
+  const holdOut = families.length > 1 ? holdOutFor(y.length, options.periods ?? []) : undefined;
+  const seen = holdOut === undefined ? y : y.subarray(0, y.length - holdOut.length);
+  const found: Found[] = [];
+  for (const family of families) {
+    if (found.length > 0 && expired()) break;
+    const candidate = yield* searchFamily(seen, family, search, expired, onRated);
+    if (candidate !== undefined) found.push({ candidate, error: errorOf(y, candidate, base, holdOut) });
+  }
+  const complete = !expired();
+  return finish(y, found, base, options, { tried, complete });
+}
+
+function errorOf(
+  y: Float64Array,
+  candidate: Candidate,
+  base: ArimaOptions,
+  holdOut: HoldOut | undefined,
+): number {
+  return holdOut === undefined ? 0 : holdOutError(y, candidate, base, holdOut);
+}
+
+/** Fits the best candidate that the whole series carries. */
+function finish(
+  y: Float64Array,
+  found: readonly Found[],
+  base: ArimaOptions,
+  options: AutoArimaOptions,
+  seen: { readonly tried: number; readonly complete: boolean },
+): AutoArima {
+  const own = (options.regressors ?? []).map(({ name }) => name);
+  const ranked = [...found].sort((a, b) => a.error - b.error);
+  for (const { candidate } of ranked) {
+    const period = candidate.spec.seasonal?.[3] ?? 1;
+    try {
+      const model = fitArima(y, candidate.spec, addWaves(base, candidate.seasons, period, y.length));
+      const predictor = withSeasons(model, candidate.seasons, own, y.length);
+      const compared = ranked.map((one) => ({
+        description: withName(one.candidate, own),
+        error: one.error,
+      }));
+      return {
+        ...predictor,
+        model,
+        ...seen,
+        compared: ranked.length > 1 ? compared : [],
+        summary: () => model.summary(),
+      };
+    } catch (error) {
+      if (!(error instanceof ArimaError)) throw error;
+    }
+  }
+  // No candidate was accepted: the plainest model says what is wrong with the series, or serves.
+  const model = fitArima(y, { order: [0, 1, 0] }, base);
+  const predictor = withSeasons(model, [], own, y.length);
+  return { ...predictor, model, ...seen, compared: [], summary: () => model.summary() };
+}
+
+function withName({ spec, seasons }: Candidate, own: readonly string[]): string {
+  const name = nameOf(spec, own.length + seasons.length > 0);
+  return [name, ...seasons.map(({ period, harmonics }) => `${harmonics} harmonics of ${period}`)].join(', ');
+}
+
+function baseOf({ regressors, transform, nonNegative }: AutoArimaOptions): ArimaOptions {
+  return {
+    ...(regressors === undefined ? {} : { regressors }),
+    ...(transform === undefined ? {} : { transform }),
+    ...(nonNegative === undefined ? {} : { nonNegative }),
+  };
+}
+
+function deadlineOf({ timeBudgetMs, nowMs, signal }: AutoArimaOptions): Expired {
+  if (timeBudgetMs === undefined) return () => signal?.aborted === true;
+  if (nowMs === undefined || !(timeBudgetMs >= 0))
+    throw new ArimaError(
+      'bad_options',
+      `got a time budget of ${timeBudgetMs} ms ${nowMs === undefined ? 'without a clock' : ''}: give 0 or more, and nowMs, such as () => performance.now()`,
+    );
+  const end = nowMs() + timeBudgetMs;
+  return () => signal?.aborted === true || nowMs() >= end;
+}
+
+function checkUsable(y: Float64Array, firstValue: number, { periods = [] }: AutoArimaOptions): void {
+  if (firstValue < 0)
+    throw new ArimaError('no_values', `got ${y.length} values, all of them NaN: give a series with values`);
+  const infinite = y.findIndex((value) => !Number.isFinite(value) && !Number.isNaN(value));
+  if (infinite >= 0)
+    throw new ArimaError(
+      'not_finite',
+      `got ${y[infinite]} at index ${infinite}: give numbers, and NaN for gaps`,
+    );
+  const bad = periods.find((period) => !(period >= 2 && Number.isFinite(period)));
+  if (bad !== undefined)
+    throw new ArimaError('bad_options', `got a period of ${bad} steps: a season has 2 or more`);
+}
