@@ -23,43 +23,63 @@ export class Columns {
   readonly whitened: readonly Float64Array[];
   /** Regression coefficients, dummies first. */
   readonly coefficients: Float64Array;
-  /** The Cholesky factor of the columns' information, row by row: covariance is σ² times its inverse. */
-  readonly information: Float64Array;
+  /** Dummies that the series says something of: a phase of the season that is never seen cannot be found. */
+  rank: number;
   /** That of the dummies' information: the price of not knowing the missing values. */
   logDeterminant = 0;
+  /** The Cholesky factor of the columns' information, row by row. */
+  private readonly information: Float64Array;
+  /** Where each column's output begins: a dummy says nothing before its gap. */
+  private readonly starts: Int32Array;
+  private readonly weights: Float64Array;
 
   constructor(w: Float64Array, regressors: readonly Float64Array[], dummies: number, sizes: Sizes) {
     this.inputs = [w, ...regressors];
     this.count = this.inputs.length;
     this.dummies = dummies;
+    this.rank = dummies;
     this.e = this.inputs.map(() => new Float64Array(sizes.total));
     this.corrections = this.inputs.map(() => new Float64Array(sizes.corrected + 1));
     this.raw = this.inputs.map(() => new Float64Array(sizes.past));
     this.whitened = this.inputs.map(() => new Float64Array(sizes.past));
     this.coefficients = new Float64Array(regressors.length);
     this.information = new Float64Array(regressors.length * regressors.length);
+    this.weights = new Float64Array(dummies);
+    const offset = sizes.total - w.length;
+    this.starts = Int32Array.from(this.inputs, (input, c) => {
+      const first = c > 0 && c <= dummies ? input.findIndex((value) => value !== 0) : 0;
+      return first > 0 ? first + offset : 0;
+    });
   }
 
-  /** @returns false when a column adds nothing to those before it */
+  /** @returns false when a regressor adds nothing to the columns before it */
   regress(): boolean {
     const { count, coefficients, information } = this;
     const k = count - 1;
     this.logDeterminant = 0;
+    this.rank = this.dummies;
     for (let i = 0; i < k; i++) {
-      for (let j = 0; j <= i; j++) {
+      for (let j = 0; j < i; j++) {
         let sum = this.product(i + 1, j + 1);
-        const length = sum;
         for (let m = 0; m < j; m++) sum -= information[i * k + m]! * information[j * k + m]!;
-        if (i > j) information[i * k + j] = sum / information[j * k + j]!;
-        else if (sum > collinear * length) information[i * k + i] = Math.sqrt(sum);
-        else return false;
+        information[i * k + j] = sum / information[j * k + j]!;
       }
+      const length = this.product(i + 1, i + 1);
+      let own = length;
+      for (let m = 0; m < i; m++) own -= information[i * k + m]! * information[i * k + m]!;
+      if (own > collinear * length) information[i * k + i] = Math.sqrt(own);
+      else if (i < this.dummies) {
+        // Divided by it, the value that cannot be found counts as known.
+        information[i * k + i] = Number.POSITIVE_INFINITY;
+        this.rank--;
+      } else return false;
       let sum = this.product(i + 1, 0);
       for (let m = 0; m < i; m++) sum -= information[i * k + m]! * coefficients[m]!;
       coefficients[i] = sum / information[i * k + i]!;
-      if (i < this.dummies) this.logDeterminant += 2 * Math.log(information[i * k + i]!);
+      if (i < this.dummies && own > collinear * length) this.logDeterminant += Math.log(own);
     }
     for (let i = k - 1; i >= 0; i--) {
+      if (information[i * k + i] === Number.POSITIVE_INFINITY) continue;
       let sum = coefficients[i]!;
       for (let m = i + 1; m < k; m++) sum -= information[m * k + i]! * coefficients[m]!;
       coefficients[i] = sum / information[i * k + i]!;
@@ -72,7 +92,7 @@ export class Columns {
     const a = this.e[i]!;
     const b = this.e[j]!;
     let sum = 0;
-    for (let t = 0; t < a.length; t++) sum += a[t]! * b[t]!;
+    for (let t = Math.max(this.starts[i]!, this.starts[j]!); t < a.length; t++) sum += a[t]! * b[t]!;
     const ca = this.corrections[i]!;
     const cb = this.corrections[j]!;
     for (let s = 0; s < ca.length; s++) sum -= ca[s]! * cb[s]!;
@@ -85,15 +105,35 @@ export class Columns {
   /** The series' part less the regressors', of one array a column. */
   combine(parts: readonly Float64Array[], out: Float64Array): void {
     out.set(parts[0]!);
-    for (let c = 1; c < this.count; c++) subtract(out, 0, parts[c]!, this.coefficients[c - 1]!);
+    for (let c = 1; c < this.count; c++) add(out, parts[c]!, -this.coefficients[c - 1]!);
   }
 
-  combineInputs(out: Float64Array, offset: number): void {
-    out.set(this.inputs[0]!, offset);
-    for (let c = 1; c < this.count; c++) subtract(out, offset, this.inputs[c]!, this.coefficients[c - 1]!);
+  /**
+   * Column c of the inverse root of the dummies' information, for `combineDummies`.
+   * @returns false when that dummy cannot be found
+   */
+  inverseColumn(c: number): boolean {
+    const { information, weights, dummies, count } = this;
+    const k = count - 1;
+    weights.fill(0);
+    if (information[c * k + c] === Number.POSITIVE_INFINITY) return false;
+    // L⁻ᵀ·unit: rows above c only.
+    for (let i = c; i >= 0; i--) {
+      if (information[i * k + i] === Number.POSITIVE_INFINITY) continue;
+      let sum = i === c ? 1 : 0;
+      for (let m = i + 1; m <= c && m < dummies; m++) sum -= information[m * k + i]! * weights[m]!;
+      weights[i] = sum / information[i * k + i]!;
+    }
+    return true;
+  }
+
+  combineDummies(parts: readonly Float64Array[], out: Float64Array): void {
+    out.fill(0);
+    for (let c = 0; c < this.dummies; c++)
+      if (this.weights[c] !== 0) add(out, parts[c + 1]!, this.weights[c]!);
   }
 }
 
-function subtract(out: Float64Array, offset: number, x: Float64Array, times: number): void {
-  for (let t = 0; t < x.length; t++) out[offset + t] = out[offset + t]! - times * x[t]!;
+function add(out: Float64Array, x: Float64Array, times: number): void {
+  for (let t = 0; t < x.length; t++) out[t] = out[t]! + times * x[t]!;
 }

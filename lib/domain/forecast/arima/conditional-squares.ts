@@ -49,7 +49,7 @@ export class ConditionalSquares implements Objective {
       }
       if (!columns.regress()) return Number.NaN;
     }
-    columns.combineInputs(u, 0);
+    columns.combine(columns.inputs, u);
     residuals.set(u);
     this.filter(residuals);
     let sum = 0;
@@ -58,6 +58,17 @@ export class ConditionalSquares implements Objective {
     return sum > 0 && sum < Number.POSITIVE_INFINITY
       ? observations * Math.log(sum / observations)
       : Number.NaN;
+  }
+
+  /** The series less what its regressors explain of it as it is. */
+  unexplained(): Float64Array {
+    const { columns } = this;
+    if (columns.count === 1) return columns.inputs[0]!;
+    for (let c = 0; c < columns.count; c++) columns.e[c]!.set(columns.inputs[c]!);
+    const left = new Float64Array(this.n);
+    if (columns.regress()) columns.combine(columns.inputs, left);
+    else left.set(columns.inputs[0]!);
+    return left;
   }
 
   private take(parameters: Float64Array): void {

@@ -62,7 +62,7 @@ function smoothedState(design: Design, process: Process, parameters: Float64Arra
   for (let i = 0; i < held; i++) mean[states + i] = values[values.length - 1 - i]!;
   const innovation = new Float64Array(states + held);
   innovation[0] = 1;
-  const past = exact.lastColumns(states).map((u) => place(new Float64Array(states + held), u));
+  const past = exact.whitening.lastColumns(states).map((u) => place(new Float64Array(states + held), u));
   if (states <= longestExact || past.length === 0) {
     const columns = past.length === 0 ? [innovation] : [innovation, ...triangular(past)];
     return { filter: new SquareRootFilter(process, [mean], columns), unsettled: undefined };

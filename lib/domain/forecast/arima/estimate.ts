@@ -1,5 +1,6 @@
 import type { ConditionalSquares } from './conditional-squares.ts';
 import { Descent } from './descent.ts';
+import { hannanRissanen } from './hannan-rissanen.ts';
 import type { Objective, Shape } from './objective.ts';
 import { Partials } from './partials.ts';
 
@@ -23,11 +24,27 @@ export interface Effort {
   readonly tolerance?: number;
 }
 
-/** How many starts: likelihoods of few parameters have one hill, those of many have several. */
-function startsFor(parameters: number): number {
-  if (parameters <= 2) return 1;
-  if (parameters <= 4) return 3;
-  return parameters <= 8 ? 5 : 24;
+/**
+ * How many starts. AR and MA terms of one season can stand in for each other, and the likelihood then has several
+ * hills: measured on simulated series, one start misses the highest in 5 of 100 fits of (1,0,1), in 40 of (2,1,2).
+ * Short series have more of them, and their fits cost less.
+ */
+function startsFor(shape: Shape, parameters: number, observations: number): number {
+  const mixed = mixedOf(shape);
+  const most = Math.max(0, ...mixed);
+  if (most === 0) return 1;
+  if (parameters > 8) return 24;
+  if (most <= 3) return mixed.length > 1 || most === 3 ? 4 : 3;
+  const few = most === 4 ? 6 : 10;
+  return observations < 500 ? few + 4 : few;
+}
+
+/** For each season with both AR and MA terms, how many. */
+function mixedOf({ ar, ma }: Shape): number[] {
+  return ar.flatMap((lags) => {
+    const other = ma.find((others) => others[0] === lags[0]);
+    return other === undefined ? [] : [lags.length + other.length];
+  });
 }
 
 /**
@@ -43,7 +60,8 @@ export function estimate(
 ): Estimate {
   const partials = new Partials(shape);
   const tally = { iterations: 0, evaluations: 0 };
-  const { starts: wanted = startsFor(partials.size), tolerance = tightest } = effort;
+  const { starts: wanted = startsFor(shape, partials.size, exact.observations), tolerance = tightest } =
+    effort;
   const starts = nearStarts(conditional, partials, shape, wanted, tally);
   let searches = starts.map((start) => new Descent(exact, partials, start, { tolerance, renew: false }));
   const all = [...searches];
@@ -79,9 +97,12 @@ function nearStarts(
   tally: { iterations: number; evaluations: number },
 ): Float64Array[] {
   const found: Descent[] = [];
+  const isMixed = mixedOf(shape).length > 0;
   for (let s = 0; s < wanted; s++) {
     const start = new Float64Array(partials.size);
-    startAt(s, partials, shape, start);
+    const first = s === 0 && isMixed ? hannanRissanen(conditional.unexplained(), shape) : undefined;
+    if (first === undefined) startAt(s, partials, shape, start);
+    else start.set(first);
     const search = new Descent(conditional, partials, start, { tolerance: 0.1, renew: true });
     search.run(s === 0 ? 12 : 8);
     tally.iterations += search.iterations;

@@ -21,7 +21,8 @@ interface Whitener {
  */
 export class FilteredLikelihood {
   readonly parameters: number;
-  readonly observations: number;
+  /** Those of the last `evaluate`. */
+  observations: number;
   readonly columns: Columns;
   /** Standardised innovations times σ, gaps left as 0. */
   readonly residuals: Float64Array;
@@ -57,7 +58,7 @@ export class FilteredLikelihood {
 
   /** @param parameters in the engine's order @returns −2·ln L but for a constant, σ² concentrated out */
   evaluate(parameters: Float64Array): number {
-    const { columns, errors, variances, residuals, observations } = this;
+    const { columns, errors, variances, residuals } = this;
     const process = processOf(this.design.terms.shape, parameters, this.design.delta);
     if (!this.whitener.whiten(process, errors, variances)) return Number.NaN;
     let logDeterminant = 0;
@@ -76,8 +77,9 @@ export class FilteredLikelihood {
     for (let t = 0; t < residuals.length; t++) sum += residuals[t]! * residuals[t]!;
     this.sumOfSquares = sum;
     this.logDeterminant = logDeterminant + columns.logDeterminant;
-    if (count - columns.dummies !== observations || !(sum > 0)) return Number.NaN;
-    return observations * Math.log(sum / observations) + this.logDeterminant;
+    this.observations = count - columns.rank;
+    if (!(sum > 0 && this.observations > 0)) return Number.NaN;
+    return this.observations * Math.log(sum / this.observations) + this.logDeterminant;
   }
 }
 

@@ -19,6 +19,15 @@ export interface Likelihood {
   evaluate(parameters: Float64Array): number;
 }
 
+/** A likelihood's value, and what it is of. */
+export interface Level {
+  readonly logLikelihood: number;
+  readonly sigma2: number;
+  readonly observations: number;
+}
+
+const nowhere: Level = { logLikelihood: Number.NaN, sigma2: Number.NaN, observations: 0 };
+
 /** The conditional sum of squares; gaps are estimated as if each were a regressor. */
 export function conditionalOf(design: Design): ConditionalSquares {
   return new ConditionalSquares(design.w, [...design.dummies, ...design.columns], design.terms.shape);
@@ -30,15 +39,17 @@ export function exactOf(design: Design): ExactLikelihood {
 }
 
 /** Whether many gaps make a pass of the square-root filter cheaper than a regressor for each of them. */
-export function wantsFilter({ gaps, delta, w, terms }: Design): boolean {
+export function wantsFilter({ gaps, delta, terms }: Design): boolean {
   const held = delta.length - 1;
   if (gaps.length === 0) return false;
   const degree = [...terms.shape.ar, ...terms.shape.ma].reduce(
     (sum, lags) => sum + lags[lags.length - 1]!,
     1,
   );
-  const byDummies = gaps.length * w.length * (gaps.length / 3 + 20);
-  return byDummies > 3 * w.length * degree * (degree + held);
+  const byDummies = gaps.length * (gaps.length / 6 + 30);
+  // The filter has no exact derivatives: two passes a parameter for them.
+  const byFilter = (2 * terms.names.length + 1) * 3 * degree * (degree + held);
+  return byDummies > byFilter;
 }
 
 /** The log-likelihood at given parameters, for a design whose regression is fixed. */
@@ -51,12 +62,8 @@ export class LikelihoodAt {
     this.design = design;
   }
 
-  get observations(): number {
-    return this.design.w.length - this.design.gaps.length;
-  }
-
   /** @param sigma2 the likeliest when absent @returns NaN where there is no likelihood */
-  at(parameters: Float64Array, sigma2?: number): { logLikelihood: number; sigma2: number } {
+  at(parameters: Float64Array, sigma2?: number): Level {
     const { design } = this;
     const diffuse = diffuseOf(design);
     if (diffuse !== undefined)
@@ -67,9 +74,7 @@ export class LikelihoodAt {
     }
     this.filtered ??= new FilteredLikelihood(design);
     const value = this.filtered.evaluate(parameters);
-    return Number.isNaN(value)
-      ? { logLikelihood: Number.NaN, sigma2: Number.NaN }
-      : deviationOf(this.filtered, sigma2);
+    return Number.isNaN(value) ? nowhere : deviationOf(this.filtered, sigma2);
   }
 }
 
@@ -92,12 +97,10 @@ export function diffuseAt(
   variance: number,
   parameters: Float64Array,
   sigma2?: number,
-): { logLikelihood: number; sigma2: number } {
+): Level {
   const at = (scale: number) => {
     likelihood.diffuse = variance / scale;
-    return Number.isNaN(likelihood.evaluate(parameters))
-      ? { logLikelihood: Number.NaN, sigma2: Number.NaN }
-      : deviationOf(likelihood, scale);
+    return Number.isNaN(likelihood.evaluate(parameters)) ? nowhere : deviationOf(likelihood, scale);
   };
   if (sigma2 !== undefined) return at(sigma2);
   const first = at(1e-6 * variance);
@@ -146,14 +149,11 @@ export function diffuseOf({ options }: Design): number | undefined {
 }
 
 /** The log-likelihood of the last `evaluate`. @param given σ², the likeliest when absent */
-export function deviationOf(
-  likelihood: Likelihood,
-  given?: number,
-): { logLikelihood: number; sigma2: number } {
+export function deviationOf(likelihood: Likelihood, given?: number): Level {
   const { sumOfSquares, logDeterminant, observations } = likelihood;
   const sigma2 = given ?? sumOfSquares / observations;
   const deviance = observations * Math.log(2 * Math.PI * sigma2) + logDeterminant + sumOfSquares / sigma2;
-  return { logLikelihood: -deviance / 2, sigma2 };
+  return { logLikelihood: -deviance / 2, sigma2, observations };
 }
 
 /** The design less what its trend and regressors explain at these coefficients: nothing is left to regress on. */

@@ -13,6 +13,7 @@ import {
   diffuseOf,
   exactOf,
   fixRegression,
+  type Level,
   type Likelihood,
   LikelihoodAt,
   wantsFilter,
@@ -116,7 +117,7 @@ function objectiveOf(
     return { objective: new NumericObjective(filtered), likelihood: filtered };
   }
   const exact = exactOf(design);
-  return { objective: design.gaps.length > 0 ? new NumericObjective(exact) : exact, likelihood: exact };
+  return { objective: exact, likelihood: exact };
 }
 
 function conditionalEstimate(conditional: Objective & Likelihood, design: Design): Estimate {
@@ -201,12 +202,6 @@ function modelOf(
   return model;
 }
 
-interface Level {
-  readonly logLikelihood: number;
-  readonly sigma2: number;
-  readonly observations: number;
-}
-
 function fitAt(fixed: Design, arma: Float64Array, sigma2: number | undefined): Level {
   if (fixed.options.method === 'css') {
     const conditional = conditionalOf(fixed);
@@ -217,13 +212,13 @@ function fitAt(fixed: Design, arma: Float64Array, sigma2: number | undefined): L
     return { logLikelihood: -deviance / 2, sigma2: variance, observations };
   }
   const likelihood = new LikelihoodAt(fixed);
-  const value = likelihood.at(arma, sigma2);
-  if (Number.isNaN(value.logLikelihood))
+  const level = likelihood.at(arma, sigma2);
+  if (Number.isNaN(level.logLikelihood))
     throw new ArimaError(
       'not_stationary',
       `got ar parameters (${[...arma].join(', ')}) that are not stationary: there is no exact likelihood; give others, or start: { diffuse: 1e9 }`,
     );
-  return { ...value, observations: likelihood.observations };
+  return level;
 }
 
 function livingParts(

@@ -3,6 +3,7 @@ import { fitArima } from '../../../../lib/domain/forecast/arima/index.ts';
 import type { ArimaModel } from '../../../../lib/domain/forecast/arima/result.ts';
 import type { ArimaSpec } from '../../../../lib/domain/forecast/arima/spec.ts';
 import { normals, seededUniform } from './seeded-random.ts';
+import { simulatedSeries } from './simulated-series.ts';
 
 function fitOrFault(values: Float64Array, spec: ArimaSpec): ArimaModel | ArimaFault {
   try {
@@ -77,4 +78,21 @@ test('an honest convergence flag comes with every fit', () => {
     expect(fitted.iterations).toBeGreaterThanOrEqual(0);
     expect(fitted.evaluations).toBeGreaterThan(0);
   }
+});
+
+test('a part of the season that is never seen costs nothing: the rest is fitted as if it were not there', () => {
+  const uniform = seededUniform(5);
+  const spec: ArimaSpec = { order: [0, 1, 1], seasonal: [0, 1, 1, 12] };
+  const y = simulatedSeries(uniform, 240, spec, [-0.4, -0.5, 1], []);
+  const nightly = y.map((value, t) => (t % 4 === 3 ? Number.NaN : value));
+  const model = fitArima(nightly, spec);
+  // 180 values, of which differencing takes 1 and the 9 phases that are seen.
+  expect(model.observations).toBe(180 - 1 - 9);
+  expect(model.converged).toBe(true);
+  const { mean, sd } = model.forecast(12);
+  for (const h of [0, 1, 2, 4, 5, 6]) {
+    expect(Number.isFinite(mean[h]!)).toBe(true);
+    expect(sd[h]!).toBeLessThan(20);
+  }
+  expect(sd[3]!).toBeGreaterThan(1e3);
 });

@@ -45,9 +45,7 @@ function aiccOf(y: Float64Array, spec: ArimaSpec, options: ArimaOptions): number
     ? conditional
     : wantsFilter(design)
       ? new NumericObjective(new FilteredLikelihood(design))
-      : dummies.length > 0
-        ? new NumericObjective(exactOf(design))
-        : exactOf(design);
+      : exactOf(design);
   const found = estimate(objective, conditional, terms.shape, { starts: 1, tolerance: 1e-3 });
   if (Number.isNaN(found.value) || isNearUnit(terms.shape, found.parameters)) return Number.POSITIVE_INFINITY;
   // What the conditional sum leaves out of the count it must not be rewarded for.
