@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addFitCommand } from '../app/commands/fit.ts';
+import { addForecastCommand } from '../app/commands/forecast.ts';
 import { addPlanPollsCommand } from '../app/commands/plan-polls.ts';
 import { addStartCommand } from '../app/commands/start.ts';
+import { addStationarityCommand } from '../app/commands/stationarity.ts';
 import { addWatchCommand } from '../app/commands/watch.ts';
 import { packageRoot } from '../app/package-root.ts';
 import { PortError } from '../lib/ports/errors.ts';
@@ -16,6 +19,9 @@ const program = new Command('tidewatch')
 addStartCommand(program);
 addWatchCommand(program);
 addPlanPollsCommand(program);
+addFitCommand(program);
+addForecastCommand(program);
+addStationarityCommand(program);
 
 try {
   await program.parseAsync();

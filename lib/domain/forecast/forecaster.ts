@@ -28,6 +28,8 @@ export interface FitOptions {
   readonly periods: readonly number[];
   /** Values outside are impossible: forecasts are clipped to it. */
   readonly range?: { readonly min?: number; readonly max?: number };
+  /** True once there is no time left: a search then ends with the best so far. @default never */
+  readonly expired?: () => boolean;
 }
 
 export type FitResult =

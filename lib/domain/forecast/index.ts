@@ -1,4 +1,6 @@
 /** The public face `tidewatch/forecast`: SARIMAX, the forecasters and what they give. */
+
+export { arima } from './arima/forecaster.ts';
 export * from './arima/index.ts';
 export type { Forecast } from './forecast.ts';
 export type {

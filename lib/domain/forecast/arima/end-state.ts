@@ -7,6 +7,8 @@ import { SquareRootFilter, triangular } from './square-root-filter.ts';
 
 /** Longer states keep no columns: they would not fit the size of a stored model, nor an update the time. */
 const longestExact = 36;
+/** What is unsettled of still longer ones would take seconds to say, and is not told. */
+const longestUnsettled = 600;
 
 export interface EndState {
   readonly filter: SquareRootFilter;
@@ -62,7 +64,8 @@ function smoothedState(design: Design, process: Process, parameters: Float64Arra
   for (let i = 0; i < held; i++) mean[states + i] = values[values.length - 1 - i]!;
   const innovation = new Float64Array(states + held);
   innovation[0] = 1;
-  const past = exact.whitening.lastColumns(states).map((u) => place(new Float64Array(states + held), u));
+  const settled = states > longestUnsettled ? [] : exact.whitening.lastColumns(states);
+  const past = settled.map((u) => place(new Float64Array(states + held), u));
   if (states <= longestExact || past.length === 0) {
     const columns = past.length === 0 ? [innovation] : [innovation, ...triangular(past)];
     return { filter: new SquareRootFilter(process, [mean], columns), unsettled: undefined };

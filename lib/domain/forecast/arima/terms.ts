@@ -20,7 +20,7 @@ const mostLag = 50;
 const mostDifferences = 3;
 const mostPeriod = 100_000;
 /** A state beyond it would not fit a fit's time and memory. */
-const longestState = 4000;
+const longestState = 2500;
 
 /** @throws ArimaError bad_order when an order, lag, period or trend is not one */
 export function termsOf(spec: ArimaSpec): Terms {

@@ -108,9 +108,10 @@ function* searchHarmonics(
     for (const harmonics of harmonicSteps) {
       if (2 * harmonics > period || 4 * harmonics > y.length / 10 || failures > 1) break;
       if (best !== undefined && expired()) break;
-      const options_ = addWaves(options.base, [...chosen, { period, harmonics }], family.period, y.length);
-      spec ??= smallSpec(y, family, options_, options);
-      const rated = rate(y, spec, options_);
+      const withWaves = addWaves(options.base, [...chosen, { period, harmonics }], family.period, y.length);
+      spec ??= smallSpec(y, family, withWaves, options);
+      // What the harmonics tried so far leave of the season looks like a unit root.
+      const rated = rate(y, spec, withWaves, 'allowed');
       onRated(rated);
       yield;
       if (rated.aicc < (best?.aicc ?? Number.POSITIVE_INFINITY)) {

@@ -1,6 +1,7 @@
 import { ArimaError } from '../error.ts';
 import { fitArima } from '../model.ts';
-import type { ArimaOptions, Regressor, Transform } from '../spec.ts';
+import type { ArimaModel } from '../result.ts';
+import type { ArimaOptions, ArimaSpec, Regressor, Transform } from '../spec.ts';
 import { nameOf } from '../terms.ts';
 import { type AutoArima, withSeasons } from './chosen.ts';
 import type { SeasonTest, UnitRootTest } from './differences.ts';
@@ -31,6 +32,8 @@ export interface AutoArimaOptions {
   readonly timeBudgetMs?: number;
   /** A clock in ms, such as `performance.now`. */
   readonly nowMs?: () => number;
+  /** True once there is no time left. @default never */
+  readonly expired?: Expired;
   /** The search ends when it is aborted and the best so far is given. */
   readonly signal?: AbortSignal;
 }
@@ -96,7 +99,7 @@ function* searchAll(y: Float64Array, options: AutoArimaOptions): Generator<void,
     if (candidate !== undefined) found.push({ candidate, error: errorOf(y, candidate, base, holdOut) });
   }
   const complete = !expired();
-  return finish(y, found, base, options, { tried, complete });
+  return finish(y, found, base, options, families[0]?.period ?? 1, { tried, complete });
 }
 
 function errorOf(
@@ -114,6 +117,7 @@ function finish(
   found: readonly Found[],
   base: ArimaOptions,
   options: AutoArimaOptions,
+  plainPeriod: number,
   seen: { readonly tried: number; readonly complete: boolean },
 ): AutoArima {
   const own = (options.regressors ?? []).map(({ name }) => name);
@@ -138,10 +142,26 @@ function finish(
       if (!(error instanceof ArimaError)) throw error;
     }
   }
-  // No candidate was accepted: the plainest model says what is wrong with the series, or serves.
-  const model = fitArima(y, { order: [0, 1, 0] }, base);
+  const model = plainModel(y, plainPeriod, base);
   const predictor = withSeasons(model, [], own, y.length);
   return { ...predictor, model, ...seen, compared: [], summary: () => model.summary() };
+}
+
+/** Where no candidate was accepted, or none in time: the models most often good, and the plainest to end with. */
+function plainModel(y: Float64Array, period: number, base: ArimaOptions): ArimaModel {
+  const specs: ArimaSpec[] = [
+    ...(period > 1 ? [{ order: [0, 1, 1], seasonal: [0, 1, 1, period] } as const] : []),
+    { order: [0, 1, 1] },
+  ];
+  for (const spec of specs) {
+    try {
+      return fitArima(y, spec, base);
+    } catch (error) {
+      if (!(error instanceof ArimaError)) throw error;
+    }
+  }
+  // What is wrong with the series, this one says.
+  return fitArima(y, { order: [0, 1, 0] }, base);
 }
 
 function withName({ spec, seasons }: Candidate, own: readonly string[]): string {
@@ -157,15 +177,16 @@ function baseOf({ regressors, transform, nonNegative }: AutoArimaOptions): Arima
   };
 }
 
-function deadlineOf({ timeBudgetMs, nowMs, signal }: AutoArimaOptions): Expired {
-  if (timeBudgetMs === undefined) return () => signal?.aborted === true;
+function deadlineOf({ timeBudgetMs, nowMs, signal, expired }: AutoArimaOptions): Expired {
+  const isOver = () => signal?.aborted === true || expired?.() === true;
+  if (timeBudgetMs === undefined) return isOver;
   if (nowMs === undefined || !(timeBudgetMs >= 0))
     throw new ArimaError(
       'bad_options',
       `got a time budget of ${timeBudgetMs} ms ${nowMs === undefined ? 'without a clock' : ''}: give 0 or more, and nowMs, such as () => performance.now()`,
     );
   const end = nowMs() + timeBudgetMs;
-  return () => signal?.aborted === true || nowMs() >= end;
+  return () => isOver() || nowMs() >= end;
 }
 
 function checkUsable(y: Float64Array, firstValue: number, { periods = [] }: AutoArimaOptions): void {

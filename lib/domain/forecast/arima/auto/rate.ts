@@ -21,10 +21,18 @@ const nearest = 1.01;
 /** Work of one evaluation beyond which the conditional sum of squares stands in for the exact likelihood. */
 const costly = 4e6;
 
-/** Fits quickly, from one start and to few digits, for the comparison with others of the same differences. */
-export function rate(y: Float64Array, spec: ArimaSpec, options: ArimaOptions): Rated {
+/**
+ * Fits quickly, from one start and to few digits, for the comparison with others of the same differences.
+ * @param nearUnit whether roots close to the unit circle are allowed
+ */
+export function rate(
+  y: Float64Array,
+  spec: ArimaSpec,
+  options: ArimaOptions,
+  nearUnit: 'refused' | 'allowed' = 'refused',
+): Rated {
   try {
-    return { spec, aicc: aiccOf(y, spec, options) };
+    return { spec, aicc: aiccOf(y, spec, options, nearUnit) };
   } catch (error) {
     // A candidate that the series cannot carry is no candidate; faults of the series itself show in the last fit.
     if (error instanceof ArimaError) return { spec, aicc: Number.POSITIVE_INFINITY };
@@ -32,7 +40,12 @@ export function rate(y: Float64Array, spec: ArimaSpec, options: ArimaOptions): R
   }
 }
 
-function aiccOf(y: Float64Array, spec: ArimaSpec, options: ArimaOptions): number {
+function aiccOf(
+  y: Float64Array,
+  spec: ArimaSpec,
+  options: ArimaOptions,
+  nearUnit: 'refused' | 'allowed',
+): number {
   const design = designOf(y, spec, options);
   const { terms, columns, dummies, w } = design;
   const conditional = conditionalOf(design);
@@ -47,7 +60,8 @@ function aiccOf(y: Float64Array, spec: ArimaSpec, options: ArimaOptions): number
       ? new NumericObjective(new FilteredLikelihood(design))
       : exactOf(design);
   const found = estimate(objective, conditional, terms.shape, { starts: 1, tolerance: 1e-3 });
-  if (Number.isNaN(found.value) || isNearUnit(terms.shape, found.parameters)) return Number.POSITIVE_INFINITY;
+  if (Number.isNaN(found.value)) return Number.POSITIVE_INFINITY;
+  if (nearUnit === 'refused' && isNearUnit(terms.shape, found.parameters)) return Number.POSITIVE_INFINITY;
   // What the conditional sum leaves out of the count it must not be rewarded for.
   const n = w.length - dummies.length;
   const deviance = (found.value * n) / objective.observations + n * (1 + Math.log(2 * Math.PI));
