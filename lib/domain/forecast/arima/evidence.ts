@@ -4,7 +4,7 @@ import type { Design } from './design.ts';
 import { ArimaError } from './error.ts';
 import { filterPass, settling } from './filter-pass.ts';
 import { hessian, inverseOf, outerProducts, sandwich } from './information.ts';
-import { conditionalOf, diffuseOf, fixRegression, LikelihoodAt } from './likelihood.ts';
+import { conditionalOf, diffuseOf, fixRegression, LikelihoodAt, levelOf } from './likelihood.ts';
 import { processOf } from './process.ts';
 import type { CovarianceKind } from './result.ts';
 
@@ -35,16 +35,24 @@ interface Split {
 }
 
 /** The design less the regression, and the parameters of the rest. */
-function split(design: Design, values: ArrayLike<number>): Split {
+function split(design: Design, values: ArrayLike<number>, into?: Design): Split {
   const { terms, columnNames } = design;
   const arma = new Float64Array(terms.names.length);
   for (const [i, index] of terms.engineIndex.entries()) arma[index] = values[columnNames.length + i]!;
-  return { fixed: fixRegression(design, values), arma, sigma2: values[columnNames.length + arma.length]! };
+  return {
+    fixed: fixRegression(design, values, into),
+    arma,
+    sigma2: values[columnNames.length + arma.length]!,
+  };
 }
 
 /** Errors and variances (in units of σ²) of each value of the differenced series; NaN where there is none. */
 function errorsOf({ fixed, arma, sigma2 }: Split): { errors: Float64Array; variances: Float64Array } {
   const { length } = fixed.w;
+  if (fixed.options.method === 'css') {
+    const { residuals, skipped } = conditionalErrors({ fixed, arma, sigma2 });
+    return { errors: residuals, variances: residuals.map((_, t) => (t < skipped ? Number.NaN : 1)) };
+  }
   if (fixed.gaps.length === 0 && diffuseOf(fixed) === undefined) {
     const errors = new Float64Array(length);
     const variances = new Float64Array(length);
@@ -64,11 +72,6 @@ function innovations(design: Design, values: readonly number[]): Float64Array {
   const parts = split(design, values);
   const sigma = Math.sqrt(parts.sigma2);
   const out = new Float64Array(design.before + design.w.length + design.after).fill(Number.NaN);
-  if (design.options.method === 'css') {
-    const { residuals, skipped } = conditionalErrors(parts);
-    for (let t = skipped; t < residuals.length; t++) out[design.before + t] = residuals[t]! / sigma;
-    return out;
-  }
   const { errors, variances } = errorsOf(parts);
   for (let t = 0; t < errors.length; t++) {
     if (variances[t]! > 0) out[design.before + t] = errors[t]! / (sigma * Math.sqrt(variances[t]!));
@@ -128,16 +131,32 @@ function explainedAt({ levels }: Design, values: readonly number[], t: number): 
 function standardErrors(design: Design, values: readonly number[], kind: CovarianceKind): Float64Array {
   const x = Float64Array.from(values);
   const k = x.length;
-  const total = (at: Float64Array) => {
-    const { fixed, arma, sigma2 } = split(design, at);
-    return new LikelihoodAt(fixed).at(arma, sigma2).logLikelihood;
-  };
+  const total = totalOf(design, values);
   const steps = stepsOf(design, values, total);
   const observed = kind === 'opg' ? undefined : hessian((at) => -total(at), x, steps);
   const outer = kind === 'oim' ? undefined : outerProducts((at) => partsOf(split(design, at)), x, steps);
   const inverse = inverseOf(observed ?? outer ?? new Float64Array(k * k), k);
   const covariance = observed !== undefined && outer !== undefined ? sandwich(inverse, outer, k) : inverse;
   return Float64Array.from({ length: k }, (_, i) => Math.sqrt(covariance[i * k + i]!));
+}
+
+function conditionalLevel(fixed: Design, arma: Float64Array, sigma2: number): number {
+  const conditional = conditionalOf(fixed);
+  conditional.evaluate(arma);
+  return levelOf(conditional, sigma2).logLikelihood;
+}
+
+/** The whole log-likelihood as a function of every parameter of the model. */
+function totalOf(design: Design, values: readonly number[]): (at: Float64Array) => number {
+  // Without gaps the likelihood reads the design's own array, so that one workspace serves all evaluations.
+  const isPlain = design.gaps.length === 0 && diffuseOf(design) === undefined;
+  const reused = isPlain ? fixRegression(design, values) : undefined;
+  const likelihood = reused === undefined ? undefined : new LikelihoodAt(reused);
+  return (at) => {
+    const { fixed, arma, sigma2 } = split(design, at, reused);
+    if (design.options.method === 'css') return conditionalLevel(fixed, arma, sigma2);
+    return (likelihood ?? new LikelihoodAt(fixed)).at(arma, sigma2).logLikelihood;
+  };
 }
 
 /** The log-likelihood of each observation given those before it. */

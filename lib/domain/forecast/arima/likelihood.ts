@@ -70,11 +70,11 @@ export class LikelihoodAt {
       return diffuseAt(new FilteredLikelihood(design, diffuse), diffuse, parameters, sigma2);
     if (!wantsFilter(design) && isInvertible(design, parameters)) {
       this.exact ??= exactOf(design);
-      if (!Number.isNaN(this.exact.evaluate(parameters))) return deviationOf(this.exact, sigma2);
+      if (!Number.isNaN(this.exact.evaluate(parameters))) return levelOf(this.exact, sigma2);
     }
     this.filtered ??= new FilteredLikelihood(design);
     const value = this.filtered.evaluate(parameters);
-    return Number.isNaN(value) ? nowhere : deviationOf(this.filtered, sigma2);
+    return Number.isNaN(value) ? nowhere : levelOf(this.filtered, sigma2);
   }
 }
 
@@ -100,7 +100,7 @@ export function diffuseAt(
 ): Level {
   const at = (scale: number) => {
     likelihood.diffuse = variance / scale;
-    return Number.isNaN(likelihood.evaluate(parameters)) ? nowhere : deviationOf(likelihood, scale);
+    return Number.isNaN(likelihood.evaluate(parameters)) ? nowhere : levelOf(likelihood, scale);
   };
   if (sigma2 !== undefined) return at(sigma2);
   const first = at(1e-6 * variance);
@@ -149,23 +149,28 @@ export function diffuseOf({ options }: Design): number | undefined {
 }
 
 /** The log-likelihood of the last `evaluate`. @param given σ², the likeliest when absent */
-export function deviationOf(likelihood: Likelihood, given?: number): Level {
+export function levelOf(likelihood: Likelihood, given?: number): Level {
   const { sumOfSquares, logDeterminant, observations } = likelihood;
   const sigma2 = given ?? sumOfSquares / observations;
   const deviance = observations * Math.log(2 * Math.PI * sigma2) + logDeterminant + sumOfSquares / sigma2;
   return { logLikelihood: -deviance / 2, sigma2, observations };
 }
 
-/** The design less what its trend and regressors explain at these coefficients: nothing is left to regress on. */
-export function fixRegression(design: Design, beta: ArrayLike<number>): Design {
+/**
+ * The design less what its trend and regressors explain at these coefficients: nothing is left to regress on.
+ * @param into a design fixed before, whose arrays are filled anew
+ */
+export function fixRegression(design: Design, beta: ArrayLike<number>, into?: Design): Design {
   const { columns, levels, terms, centre } = design;
-  const w = design.w.slice();
-  const values = design.values.slice();
+  const w = into?.w ?? new Float64Array(design.w.length);
+  const values = into?.values ?? new Float64Array(design.values.length);
+  w.set(design.w);
+  values.set(design.values);
   for (let c = 0; c < columns.length; c++) {
     // The differenced series is held about `centre`: the constant explains only what is left.
     const explained = terms.powers[c] === 0 ? beta[c]! - centre : beta[c]!;
     for (let t = 0; t < w.length; t++) w[t] = w[t]! - explained * columns[c]![t]!;
     for (let t = 0; t < values.length; t++) values[t] = values[t]! - beta[c]! * levels[c]![t]!;
   }
-  return { ...design, w, values, columns: [], levels: [], columnNames: [], centre: 0 };
+  return into ?? { ...design, w, values, columns: [], levels: [], columnNames: [], centre: 0 };
 }
