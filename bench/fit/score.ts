@@ -15,6 +15,7 @@ export interface Row extends Fit {
 /** One peer and one case over the rounds. */
 export interface Score {
   readonly peer: PeerId;
+  /** Times are medians over the rounds, memory the most of them. */
   readonly fit: Fit;
   /** CPU ms of a fit in each round; empty when it failed. */
   readonly cpuMs: readonly number[];
@@ -62,10 +63,24 @@ function scorePeer(rows: readonly Row[], best: number): Score {
   const [first] = good.length > 0 ? good : rows;
   if (first === undefined) throw new Error('a peer without a row');
   const cpuMs = good.map((row) => row.cpuMs).filter((value) => value !== undefined);
-  if (references.length === 0) return { peer: first.peer, fit: first, cpuMs };
+  if (references.length === 0) return { peer: first.peer, fit: together(good, first), cpuMs };
   const logLikelihood = Math.min(...references);
   // The published values have rounded ends.
-  return { peer: first.peer, fit: first, cpuMs, logLikelihood, gap: Math.min(0, logLikelihood - best) };
+  const gap = Math.min(0, logLikelihood - best);
+  return { peer: first.peer, fit: together(good, first), cpuMs, logLikelihood, gap };
+}
+
+const times = ['coldMs', 'coldWallMs', 'meanMs', 'loadMs', 'errorsMs'] as const;
+const sizes = ['heapMb', 'rssMb'] as const;
+
+function together(rows: readonly Fit[], first: Fit): Fit {
+  const of = (key: keyof Fit) => rows.map((row) => row[key]).filter((value) => typeof value === 'number');
+  const told = <K extends keyof Fit>(keys: readonly K[]) => keys.filter((key) => of(key).length > 0);
+  return {
+    ...first,
+    ...Object.fromEntries(told(times).map((key) => [key, median(of(key))])),
+    ...Object.fromEntries(told(sizes).map((key) => [key, Math.max(...of(key))])),
+  };
 }
 
 /** How many times faster `fast` is than `slow`, by the medians; a time-out counts as the time allowed, so at least. */

@@ -102,6 +102,28 @@ export class Columns {
     return sum;
   }
 
+  /** Element (i, j) of XᵀΣ⁻¹X of the regressors, the missing values integrated out. @param i, j from 0, j <= i */
+  informationOf(i: number, j: number): number {
+    const k = this.count - 1;
+    const rowA = (this.dummies + i) * k + this.dummies;
+    const rowB = (this.dummies + j) * k + this.dummies;
+    let sum = 0;
+    for (let m = 0; m <= j; m++) sum += this.information[rowA + m]! * this.information[rowB + m]!;
+    return sum;
+  }
+
+  /** XᵀΣ⁻¹ times the series, for the regressors alike. */
+  pullOf(out: Float64Array): void {
+    for (let i = 0; i < out.length; i++) {
+      let sum = 0;
+      for (let j = 0; j < out.length; j++) {
+        const element = j <= i ? this.informationOf(i, j) : this.informationOf(j, i);
+        sum += element * this.coefficients[this.dummies + j]!;
+      }
+      out[i] = sum;
+    }
+  }
+
   /** The series' part less the regressors', of one array a column. */
   combine(parts: readonly Float64Array[], out: Float64Array): void {
     out.set(parts[0]!);

@@ -4,7 +4,16 @@ import type { Design } from './design.ts';
 import { ArimaError } from './error.ts';
 import { filterPass, settling } from './filter-pass.ts';
 import { hessian, inverseOf, outerProducts, sandwich } from './information.ts';
-import { conditionalOf, diffuseOf, fixRegression, LikelihoodAt, levelOf } from './likelihood.ts';
+import {
+  conditionalOf,
+  diffuseOf,
+  fixRegression,
+  isInvertible,
+  LikelihoodAt,
+  levelOf,
+  wantsFilter,
+} from './likelihood.ts';
+import { observedInformation } from './observed-information.ts';
 import { processOf } from './process.ts';
 import type { CovarianceKind } from './result.ts';
 
@@ -131,13 +140,28 @@ function explainedAt({ levels }: Design, values: readonly number[], t: number): 
 function standardErrors(design: Design, values: readonly number[], kind: CovarianceKind): Float64Array {
   const x = Float64Array.from(values);
   const k = x.length;
+  const exact = kind === 'opg' ? undefined : exactInformation(design, values);
+  const isNumeric = kind !== 'oim' || exact === undefined;
   const total = totalOf(design, values);
-  const steps = stepsOf(design, values, total);
-  const observed = kind === 'opg' ? undefined : hessian((at) => -total(at), x, steps);
+  const steps = isNumeric ? stepsOf(design, values, total) : x;
+  const observed = kind === 'opg' ? undefined : (exact ?? hessian((at) => -total(at), x, steps));
   const outer = kind === 'oim' ? undefined : outerProducts((at) => partsOf(split(design, at)), x, steps);
   const inverse = inverseOf(observed ?? outer ?? new Float64Array(k * k), k);
   const covariance = observed !== undefined && outer !== undefined ? sandwich(inverse, outer, k) : inverse;
   return Float64Array.from({ length: k }, (_, i) => Math.sqrt(covariance[i * k + i]!));
+}
+
+/** The observed information in the model's order, where the exact likelihood has derivatives. */
+function exactInformation(design: Design, values: readonly number[]): Float64Array | undefined {
+  const { fixed, arma, sigma2 } = split(design, values);
+  const isExact = design.options.method !== 'css' && diffuseOf(design) === undefined && !wantsFilter(design);
+  if (!isExact || !isInvertible(design, arma)) return undefined;
+  const found = observedInformation(design, fixed, arma, sigma2);
+  if (found === undefined) return undefined;
+  const first = design.columnNames.length;
+  const k = values.length;
+  const at = (i: number) => (i < first || i === k - 1 ? i : first + design.terms.engineIndex[i - first]!);
+  return found.map((_, place) => found[at(Math.floor(place / k)) * k + at(place % k)]!);
 }
 
 function conditionalLevel(fixed: Design, arma: Float64Array, sigma2: number): number {

@@ -81,11 +81,12 @@ export class ExactLikelihood implements Objective {
     return Float64Array.from({ length: count }, (_, i) => this.u[total - 1 - i] ?? 0);
   }
 
-  gradient(out: Float64Array): void {
+  /** @param scale of the squares' share; by default that of −2·ln L with σ² concentrated out */
+  gradient(out: Float64Array, scale = this.observations / this.sumOfSquares): void {
     this.derivatives ??= new WhiteningGradient(this.whitening);
     const { derivatives, u, residuals: e, correction } = this;
     out.fill(0);
-    derivatives.addSquares({ u, e, correction }, this.observations / this.sumOfSquares, out, true);
+    derivatives.addSquares({ u, e, correction }, scale, out, true);
     derivatives.addLogDeterminant(out);
     for (let c = 0; c < this.columns.dummies; c++) this.addDummy(derivatives, c, out);
   }
