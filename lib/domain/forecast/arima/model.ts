@@ -54,6 +54,8 @@ export function fitArima(y: Float64Array, spec: ArimaSpec, options: ArimaOptions
  * The model at given parameters instead of fitted ones.
  * @param parameters in the order trend, regressors, ar, ma, seasonal ar, seasonal ma, sigma2; sigma2 (the variance of
  *        the innovations) may be left out and is then the likeliest
+ *        AR parameters that are not stationary get what the formulas give, as from Stata, unless a variance comes out
+ *        negative: there is no such process, and no forecast from it means anything
  * @throws ArimaError as `fitArima`; bad_parameters when their number is wrong; not_stationary
  */
 export function evaluateArima(
