@@ -119,3 +119,47 @@ test('a matrix that is not positive definite has no determinant', () => {
   expect(cholesky.factor(Float64Array.of(1, 0.9, -0.9), zero, zero)).toBeNaN();
   expect(cholesky.factor(Float64Array.of(-1, 0, 0), zero, zero)).toBeNaN();
 });
+
+test('small matrices of any generators have the dense determinant, or none where that has none', () => {
+  let refused = 0;
+  for (let seed = 0; seed < 300; seed++) {
+    const uniform = seededUniform(seed);
+    const size = 1 + (seed % 9);
+    const hasPlus = seed % 2 === 0;
+    const wild = (isFirst: (j: number) => number) =>
+      Float64Array.from({ length: size }, (_, j) => (j === 0 ? isFirst(j) : uniform() - 0.5));
+    const given = {
+      h: wild(() => 0.4 + uniform()),
+      k: hasPlus ? wild(() => 0) : new Float64Array(size),
+      t: wild(() => 0),
+    };
+    const expected = logDeterminant(given);
+    const found = new DisplacementCholesky(size, hasPlus).factor(given.h, given.k, given.t);
+    if (Number.isNaN(expected)) {
+      refused++;
+      expect(found).toBeNaN();
+    } else expect(Math.abs(found - expected)).toBeLessThan(1e-6 * (1 + Math.abs(expected)));
+  }
+  expect(refused).toBeGreaterThan(50);
+  expect(refused).toBeLessThan(250);
+});
+
+test('a factorisation goes on well after one that failed', () => {
+  const given = generators(12, true, seededUniform(4));
+  const cholesky = new DisplacementCholesky(12, true);
+  const zero = new Float64Array(12);
+  const singular = Float64Array.from({ length: 12 }, () => 1);
+  expect(cholesky.factor(singular, zero, singular)).toBeNaN();
+  expect(cholesky.factor(given.h, given.k, given.t)).toBeCloseTo(logDeterminant(given), 10);
+});
+
+test('a determinant far beyond the range of numbers has its logarithm', () => {
+  const size = 400;
+  for (const scale of [1e-6, 1e6]) {
+    const h = new Float64Array(size);
+    h[0] = scale;
+    const zero = new Float64Array(size);
+    const found = new DisplacementCholesky(size, false).factor(h, zero, zero);
+    expect(found).toBeCloseTo(size * Math.log(scale), 6);
+  }
+});
