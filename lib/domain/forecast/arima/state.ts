@@ -1,12 +1,14 @@
-import { packDoubles, unpackDoubles } from '../../numerics/packed-doubles.ts';
+import { packDoubles } from '../../numerics/packed-doubles.ts';
 import { packFloats, unpackFloats } from '../../numerics/packed-floats.ts';
 import { differencingPolynomial } from '../../series/differencing.ts';
 import type { Json } from '../forecaster.ts';
+import { ArimaError } from './error.ts';
 import type { PredictorParts } from './predictor.ts';
 import { processOf } from './process.ts';
 import type { ArimaSpec, Transform } from './spec.ts';
 import { SquareRootFilter } from './square-root-filter.ts';
-import { termsOf } from './terms.ts';
+import { fault, isIndex, isText, StateFields } from './state-fields.ts';
+import { type Terms, termsOf } from './terms.ts';
 
 const version = 1;
 
@@ -80,68 +82,87 @@ function specJson({ order, seasonal, trend }: ArimaSpec): Json {
   };
 }
 
-/** What `writeState` wrote. @throws RangeError when the state is no such */
+/** What `writeState` wrote. @throws RangeError when the state is no such, or damaged */
 export function readState(state: Json): PredictorParts {
-  const fields = state as { readonly [key: string]: unknown } | null;
-  if (typeof fields !== 'object' || fields === null || fields.kind !== 'arima' || fields.version !== version)
-    throw new RangeError('got a state that is not of an ARIMA model of version 1: give what state() made');
-  const missing = [
-    'spec',
-    'names',
-    'parameters',
-    'sigma2',
-    'regressors',
-    'mean',
-    'columns',
-    'starts',
-    'ends',
-    'time',
-    'turns',
-  ].find((field) => fields[field] === undefined);
-  if (missing !== undefined)
-    throw new RangeError(`got a state without its ${missing}: give what state() made`);
-  const spec = fields.spec as ArimaSpec;
-  const terms = termsOf(spec);
-  const names = fields.names as readonly string[];
-  const values = unpackDoubles(fields.parameters);
-  const regressors = fields.regressors as readonly string[];
+  const fields = new StateFields(state, 'arima', 'ARIMA model');
+  const { spec, terms } = readSpec(fields);
+  const names = fields.list('names', isText);
+  const values = fields.doubles('parameters');
+  const regressors = fields.list('regressors', isText);
   const first = terms.powers.length + regressors.length;
   if (values.length !== names.length || values.length !== first + terms.names.length + 1)
-    throw new RangeError(`got ${values.length} parameters for ${names.length} names: give what state() made`);
+    throw fault('parameters', `${values.length} numbers for ${names.length} names`);
   const arma = new Float64Array(terms.names.length);
   for (const [i, index] of terms.engineIndex.entries()) arma[index] = values[first + i]!;
   const delta = differencingPolynomial({ d: terms.d, seasonal: terms.seasonalD, period: terms.period });
   const process = processOf(terms.shape, arma, delta);
-  const mean = unpackDoubles(fields.mean);
-  if (mean.length !== process.states + delta.length - 1)
-    throw new RangeError(
-      `got a state of ${mean.length} values: the model has ${process.states + delta.length - 1}`,
-    );
+  const mean = fields.doubles('mean');
+  const length = process.states + delta.length - 1;
+  if (mean.length !== length) throw fault('mean', `${mean.length} values of ${length}`);
+  const sigma2 = fields.doubles('sigma2');
+  if (sigma2.length !== 1 || !(sigma2[0]! > 0)) throw fault('sigma2', `${sigma2.join(', ') || 'no number'}`);
   return {
     spec,
     parameters: names.map((name, i) => ({ name, value: values[i]! })),
-    sigma2: unpackDoubles(fields.sigma2)[0]!,
-    transform: fields.transform as Transform,
-    nonNegative: fields.nonNegative === true,
+    sigma2: sigma2[0]!,
+    transform: readTransform(fields),
+    nonNegative: fields.boolean('nonNegative'),
     powers: terms.powers,
     regressors,
-    filter: new SquareRootFilter(process, [mean], readColumns(fields, mean.length)),
-    unsettled: fields.unsettled === null ? undefined : Float64Array.from(unpackFloats(fields.unsettled)),
-    time: fields.time as number,
-    turns: fields.turns as number,
+    filter: new SquareRootFilter(process, [mean], readColumns(fields, length)),
+    unsettled: readUnsettled(fields),
+    time: fields.number('time'),
+    turns: fields.number('turns', 0),
   };
 }
 
-function readColumns(fields: { readonly [key: string]: unknown }, length: number): Float64Array[] {
-  const packed = unpackDoubles(fields.columns);
-  const starts = fields.starts as readonly number[];
-  const ends = fields.ends as readonly number[];
+function readSpec(fields: StateFields): { spec: ArimaSpec; terms: Terms } {
+  const spec = fields.value('spec') as ArimaSpec | null;
+  try {
+    if (spec !== null && Array.isArray(spec.order)) return { spec, terms: termsOf(spec) };
+  } catch (error) {
+    if (!(error instanceof ArimaError)) throw error;
+    throw fault('spec', error.message);
+  }
+  throw fault('spec', JSON.stringify(spec));
+}
+
+function readTransform(fields: StateFields): Transform {
+  const transform = fields.value('transform');
+  if (transform === 'none' || transform === 'log' || transform === 'log1p') return transform;
+  const boxCox = (transform as { readonly boxCox?: unknown } | null)?.boxCox;
+  if (typeof boxCox === 'number' && Number.isFinite(boxCox)) return { boxCox };
+  throw fault('transform', JSON.stringify(transform));
+}
+
+function readUnsettled(fields: StateFields): Float64Array | undefined {
+  const packed = fields.value('unsettled');
+  if (packed === null) return undefined;
+  const values = Float64Array.from(unpackFloats(packed));
+  if (values.length === 0 || !values.every(Number.isFinite))
+    throw fault('unsettled', 'numbers that are not finite');
+  return values;
+}
+
+function readColumns(fields: StateFields, length: number): Float64Array[] {
+  const packed = fields.doubles('columns');
+  const starts = fields.list('starts', isIndex);
+  const ends = fields.list('ends', isIndex);
+  const sizes = starts.map((start, c) => (ends[c] ?? -1) - start);
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  const isWhole =
+    starts.length > 0 &&
+    ends.length === starts.length &&
+    sizes.every((size) => size >= 0) &&
+    ends.every((end) => end <= length) &&
+    total === packed.length;
+  if (!isWhole)
+    throw fault('columns', `${packed.length} numbers from ${starts.join(', ')} to ${ends.join(', ')}`);
   let at = 0;
   return starts.map((start, c) => {
     const column = new Float64Array(length);
-    const size = (ends[c] ?? start) - start;
-    column.set(packed.subarray(at, at + size), start);
-    at += size;
+    column.set(packed.subarray(at, at + sizes[c]!), start);
+    at += sizes[c]!;
     return column;
   });
 }

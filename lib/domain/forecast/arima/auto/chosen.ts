@@ -2,6 +2,7 @@ import type { Json } from '../../forecaster.ts';
 import { ArimaError } from '../error.ts';
 import { restoreArima } from '../model.ts';
 import type { ArimaForecast, ArimaModel, ArimaPredictor, ForecastOptions } from '../result.ts';
+import { isText, StateFields } from '../state-fields.ts';
 import { nameOf } from '../terms.ts';
 import { type Season, wavesOf } from './waves.ts';
 
@@ -68,30 +69,29 @@ export function withSeasons(
 
 /** The predictor of a state that `state()` gave. @throws RangeError when the state is no such */
 export function restoreAutoArima(state: Json): SeasonalPredictor {
-  const fields = state as { readonly [key: string]: unknown } | null;
-  if (typeof fields !== 'object' || fields === null || fields.kind !== 'auto-arima' || fields.version !== 1)
-    throw new RangeError(
-      'got a state that is not of an automatic ARIMA of version 1: give what state() made',
-    );
-  const seasons = (fields.seasons as readonly (readonly [number, number])[]).map(([period, harmonics]) => ({
-    period,
-    harmonics,
-  }));
-  return withSeasons(
-    restoreArima(fields.model as Json),
-    seasons,
-    fields.own as readonly string[],
-    fields.time as number,
+  const fields = new StateFields(state, 'auto-arima', 'automatic ARIMA model');
+  const seasons = fields.list('seasons', isSeason).map(([period, harmonics]) => ({ period, harmonics }));
+  const own = fields.list('own', isText);
+  const time = fields.number('time', 0);
+  return withSeasons(restoreArima(fields.value('model') as Json), seasons, own, time);
+}
+
+function isSeason(item: unknown): item is readonly [number, number] {
+  return (
+    Array.isArray(item) && item.length === 2 && item.every((value) => Number.isFinite(value) && value > 0)
   );
 }
 
 function describe({ spec }: ArimaPredictor, seasons: readonly Season[], own: readonly string[]): string {
   const name = nameOf(spec, own.length > 0 || seasons.length > 0);
   if (seasons.length === 0) return name;
-  const list = seasons.map(
-    ({ period, harmonics }) => `${harmonics} harmonic${harmonics > 1 ? 's' : ''} of ${period}`,
-  );
+  const list = seasons.map(harmonicsText);
   return `${name} with ${list.join(' and ')}`;
+}
+
+/** `3 harmonics of 168`. */
+export function harmonicsText({ period, harmonics }: Season): string {
+  return `${harmonics} harmonic${harmonics > 1 ? 's' : ''} of ${period}`;
 }
 
 /** A model that a search chose, and what the search saw. */

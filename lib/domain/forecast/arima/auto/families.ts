@@ -50,7 +50,8 @@ export function familiesFor(periods: readonly number[], n: number): Family[] {
       movingOnly: false,
     });
   }
-  if (usable.some((m) => m > longestFull)) families.push({ period: 1, waves: usable, movingOnly: false });
+  if (usable.some((m) => m > longestFull || !Number.isInteger(m)))
+    families.push({ period: 1, waves: usable, movingOnly: false });
   if (moving !== undefined) {
     families.push({
       period: moving,

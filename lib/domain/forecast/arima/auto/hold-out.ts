@@ -16,7 +16,7 @@ const folds = 3;
 /** The last tenth to third of the series, in three stretches of about the shortest season. */
 export function holdOutFor(n: number, periods: readonly number[]): HoldOut {
   const shortest = Math.min(...periods);
-  const horizon = Math.max(1, Math.min(Math.max(shortest, 12), Math.floor(n / 10)));
+  const horizon = Math.max(1, Math.min(Math.max(Math.round(shortest), 12), Math.floor(n / 10)));
   return { length: folds * horizon, horizon };
 }
 

@@ -1,9 +1,11 @@
+import { transformValues } from '../../../series/box-cox.ts';
+import { SeriesError } from '../../../series/error.ts';
 import { ArimaError } from '../error.ts';
 import { fitArima } from '../model.ts';
 import type { ArimaModel } from '../result.ts';
 import type { ArimaOptions, ArimaSpec, Regressor, Transform } from '../spec.ts';
 import { nameOf } from '../terms.ts';
-import { type AutoArima, withSeasons } from './chosen.ts';
+import { type AutoArima, harmonicsText, withSeasons } from './chosen.ts';
 import type { SeasonTest, UnitRootTest } from './differences.ts';
 import { addWaves, type Candidate, familiesFor, type SearchOptions, searchFamily } from './families.ts';
 import { type HoldOut, holdOutError, holdOutFor } from './hold-out.ts';
@@ -75,7 +77,12 @@ interface Found {
 }
 
 function* searchAll(y: Float64Array, options: AutoArimaOptions): Generator<void, AutoArima, void> {
-  const expired = deadlineOf(options);
+  const isOver = deadlineOf(options);
+  let isCut = false;
+  const expired = () => {
+    isCut ||= isOver();
+    return isCut;
+  };
   const base = baseOf(options);
   const search: SearchOptions = {
     base,
@@ -90,16 +97,17 @@ function* searchAll(y: Float64Array, options: AutoArimaOptions): Generator<void,
   const onRated = () => {
     tried++;
   };
-  const holdOut = families.length > 1 ? holdOutFor(y.length, options.periods ?? []) : undefined;
-  const seen = holdOut === undefined ? y : y.subarray(0, y.length - holdOut.length);
+  // What is held out has to have values: gaps at the end are none.
+  const present = y.subarray(0, y.findLastIndex((value) => !Number.isNaN(value)) + 1);
+  const holdOut = families.length > 1 ? holdOutFor(present.length, options.periods ?? []) : undefined;
+  const seen = holdOut === undefined ? y : present.subarray(0, present.length - holdOut.length);
   const found: Found[] = [];
   for (const family of families) {
     if (found.length > 0 && expired()) break;
     const candidate = yield* searchFamily(seen, family, search, expired, onRated);
-    if (candidate !== undefined) found.push({ candidate, error: errorOf(y, candidate, base, holdOut) });
+    if (candidate !== undefined) found.push({ candidate, error: errorOf(present, candidate, base, holdOut) });
   }
-  const complete = !expired();
-  return finish(y, found, base, options, families[0]?.period ?? 1, { tried, complete });
+  return finish(y, found, base, options, families[0]?.period ?? 1, { tried, complete: !isCut });
 }
 
 function errorOf(
@@ -166,7 +174,7 @@ function plainModel(y: Float64Array, period: number, base: ArimaOptions): ArimaM
 
 function withName({ spec, seasons }: Candidate, own: readonly string[]): string {
   const name = nameOf(spec, own.length + seasons.length > 0);
-  return [name, ...seasons.map(({ period, harmonics }) => `${harmonics} harmonics of ${period}`)].join(', ');
+  return [name, ...seasons.map(harmonicsText)].join(', ');
 }
 
 function baseOf({ regressors, transform, nonNegative }: AutoArimaOptions): ArimaOptions {
@@ -183,13 +191,20 @@ function deadlineOf({ timeBudgetMs, nowMs, signal, expired }: AutoArimaOptions):
   if (nowMs === undefined || !(timeBudgetMs >= 0))
     throw new ArimaError(
       'bad_options',
-      `got a time budget of ${timeBudgetMs} ms ${nowMs === undefined ? 'without a clock' : ''}: give 0 or more, and nowMs, such as () => performance.now()`,
+      `got a time budget of ${timeBudgetMs} ms${nowMs === undefined ? ' without a clock' : ''}: give 0 or more, and nowMs, such as () => performance.now()`,
     );
   const end = nowMs() + timeBudgetMs;
   return () => isOver() || nowMs() >= end;
 }
 
-function checkUsable(y: Float64Array, firstValue: number, { periods = [] }: AutoArimaOptions): void {
+function checkUsable(y: Float64Array, firstValue: number, options: AutoArimaOptions): void {
+  const {
+    periods = [],
+    regressors = [],
+    transform = 'none',
+    unitRoot = 'kpss',
+    season = 'strength',
+  } = options;
   if (firstValue < 0)
     throw new ArimaError('no_values', `got ${y.length} values, all of them NaN: give a series with values`);
   const infinite = y.findIndex((value) => !Number.isFinite(value) && !Number.isNaN(value));
@@ -201,4 +216,21 @@ function checkUsable(y: Float64Array, firstValue: number, { periods = [] }: Auto
   const bad = periods.find((period) => !(period >= 2 && Number.isFinite(period)));
   if (bad !== undefined)
     throw new ArimaError('bad_options', `got a period of ${bad} steps: a season has 2 or more`);
+  if (!['kpss', 'adf', 'pp'].includes(unitRoot) || !['strength', 'ocsb', 'ch'].includes(season))
+    throw new ArimaError(
+      'bad_options',
+      `got the tests ${unitRoot} and ${season}: give kpss, adf or pp, and strength, ocsb or ch`,
+    );
+  const wave = regressors.find(({ name }) => /^(cos|sin)\(.*\)$/.test(name));
+  if (wave !== undefined)
+    throw new ArimaError(
+      'bad_regressors',
+      `got a regressor called "${wave.name}": that is a wave's name; give another`,
+    );
+  try {
+    transformValues(y, transform);
+  } catch (error) {
+    if (error instanceof SeriesError) throw new ArimaError('bad_transform', error.message);
+    throw error;
+  }
 }

@@ -196,10 +196,18 @@ describe('an estimate', () => {
     for (const slope of gradient) expect(Math.abs(slope)).toBeLessThan(0.02);
   });
 
-  test('from more starts is never worse', () => {
-    const [one, six] = [run({ starts: 1 }), run({ starts: 6 })];
-    expect(six.value).toBeLessThanOrEqual(one.value + 1e-7);
-    expect(six.evaluations).toBeGreaterThan(one.evaluations);
+  test('from more starts finds the higher of two hills', () => {
+    // One start ends on the lower: found by trying seeds.
+    const short = simulatedSeries(seededUniform(11), 100, { order: [2, 0, 2] }, [0.5, 0.3, -0.4, 0.2, 1]);
+    const [one, two, six] = [1, 2, 6].map((starts) =>
+      estimate(new ExactLikelihood(short, [], shape), new ConditionalSquares(short, [], shape), shape, {
+        starts,
+      }),
+    );
+    expect(one!.converged).toBe(true);
+    expect(two!.value).toBeLessThan(one!.value - 0.4);
+    expect(six!.value).toBeCloseTo(two!.value, 6);
+    expect(six!.evaluations).toBeGreaterThan(two!.evaluations);
   });
 
   test('to fewer digits costs less', () => {
@@ -233,16 +241,16 @@ describe('an estimate', () => {
 
 describe('first estimates by regression', () => {
   test.each<[string, ArimaSpec, Shape, readonly number[]]>([
-    ['ARMA(1,1)', { order: [1, 0, 1] }, { ar: [lags(1)], ma: [lags(1)] }, [0.6, 0.3]],
+    ['ARMA(1,1)', { order: [1, 0, 1] }, { ar: [lags(1)], ma: [lags(1)] }, [0.5, 0.8]],
     [
       'MA(1) with a season',
       { order: [0, 0, 1], seasonal: [0, 0, 1, 12] },
       { ar: [], ma: [lags(1), lags(12)] },
-      [0.4, 0.5],
+      [0.8, 0.5],
     ],
   ])('are near the truth on a long series: %s', (_, spec, shape, truth) => {
     const w = simulatedSeries(seededUniform(2), 6000, spec, [...truth, 1]);
-    expectAllClose(hannanRissanen(w, shape) ?? [], truth, 0.05);
+    expectAllClose(hannanRissanen(w, shape) ?? [], truth, 0.04);
   });
 
   test('are least squares where there is no moving average', () => {
