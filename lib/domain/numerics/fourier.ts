@@ -16,12 +16,13 @@ export function fourierTerms(
   harmonics: number,
 ): Float64Array[] {
   check(start, length, period, harmonics);
-  const columns: Float64Array[] = [];
-  for (let k = 1; k <= harmonics; k++) {
-    columns.push(wave(Math.cos, start, length, period, k));
-    if (2 * k !== period) columns.push(wave(Math.sin, start, length, period, k));
-  }
-  return columns;
+  return Array.from({ length: harmonics }, (_, i) => harmonic(start, length, period, i + 1)).flat();
+}
+
+/** One harmonic of `fourierTerms`, unchecked: its cosine, and its sine unless that is zero everywhere. */
+export function harmonic(start: number, length: number, period: number, k: number): Float64Array[] {
+  const cosine = wave(Math.cos, start, length, period, k);
+  return 2 * k === period ? [cosine] : [cosine, wave(Math.sin, start, length, period, k)];
 }
 
 function wave(of: (angle: number) => number, start: number, length: number, period: number, k: number) {

@@ -1,4 +1,5 @@
 /** The public face `tidewatch/series`: what is done with a series before it is forecast, and with what is left after. */
+export { fourierTerms } from '../numerics/fourier.ts';
 export { acf, pacf } from './autocorrelation.ts';
 export {
   inverseMean,

@@ -1,3 +1,4 @@
+import { harmonic } from '../../../numerics/fourier.ts';
 import type { Regressor } from '../spec.ts';
 
 /** A season as regressors: so many pairs of cosine and sine of its length in steps. */
@@ -26,25 +27,12 @@ export function wavesOf(
       const isGone = differenced > 1 && isWhole(frequency * differenced);
       if (isGone || taken.some((other) => Math.abs(other - frequency) < 1e-12)) continue;
       taken.push(frequency);
-      waves.push(wave('cos', Math.cos, period, k, start, length));
-      if (2 * k < period) waves.push(wave('sin', Math.sin, period, k, start, length));
+      for (const [i, values] of harmonic(start, length, period, k).entries()) {
+        waves.push({ name: `${i === 0 ? 'cos' : 'sin'}(${k}/${period})`, values });
+      }
     }
   }
   return waves;
 }
 
 const isWhole = (x: number) => Math.abs(x - Math.round(x)) < 1e-9;
-
-function wave(
-  name: string,
-  of: (angle: number) => number,
-  period: number,
-  k: number,
-  start: number,
-  length: number,
-): Regressor {
-  const values = new Float64Array(length);
-  // The remainder is exact for whole periods, so a late start costs no digits.
-  for (let t = 0; t < length; t++) values[t] = of((2 * Math.PI * ((k * (start + t)) % period)) / period);
-  return { name: `${name}(${k}/${period})`, values };
-}
