@@ -1,3 +1,4 @@
+import { bridgeGaps } from './bridge.ts';
 import { SeriesError } from './error.ts';
 
 /** Squares of larger values, summed, could overflow. */
@@ -63,13 +64,5 @@ function withoutGaps(y: Float64Array): Float64Array {
   let end = y.length;
   while (Number.isNaN(y[start]!)) start++;
   while (Number.isNaN(y[end - 1]!)) end--;
-  const values = y.slice(start, end);
-  let before = 0;
-  for (let i = 1; i < values.length; i++) {
-    if (Number.isNaN(values[i]!)) continue;
-    const slope = (values[i]! - values[before]!) / (i - before);
-    for (let k = before + 1; k < i; k++) values[k] = values[before]! + slope * (k - before);
-    before = i;
-  }
-  return values;
+  return bridgeGaps(y.subarray(start, end));
 }

@@ -1,4 +1,5 @@
 import { transformValues } from '../../series/box-cox.ts';
+import { bridgeGaps } from '../../series/bridge.ts';
 import { difference, differencingPolynomial, integrate } from '../../series/differencing.ts';
 import { SeriesError } from '../../series/error.ts';
 import { ArimaError } from './error.ts';
@@ -40,7 +41,8 @@ export function designOf(y: Float64Array, spec: ArimaSpec, options: ArimaOptions
   const gaps: number[] = [];
   for (let t = 0; t < values.length; t++) if (Number.isNaN(values[t]!)) gaps.push(t);
   const differences = { d: terms.d, seasonal: terms.seasonalD, period: terms.period };
-  const raw = difference(fillGaps(values), differences);
+  // Any numbers would do in the gaps, near ones lose fewer digits.
+  const raw = difference(bridgeGaps(values), differences);
   checkVaries(raw);
   const hasConstant = terms.powers.includes(0);
   const centre = hasConstant ? raw.reduce((sum, value) => sum + value, 0) / raw.length : 0;
@@ -141,21 +143,6 @@ function checkVaries(w: Float64Array): void {
     'constant',
     `got a series that is constant (${first}) after differencing: there is nothing to model; use fewer differences, or seasonal naive`,
   );
-}
-
-/** Gaps on the straight line between their neighbours: any numbers would do, near ones lose fewer digits. */
-function fillGaps(values: Float64Array): Float64Array {
-  const filled = values.slice();
-  let last = filled.findIndex((value) => !Number.isNaN(value));
-  filled.fill(filled[last]!, 0, last);
-  for (let t = last + 1; t < filled.length; t++) {
-    if (Number.isNaN(filled[t]!)) continue;
-    for (let gap = last + 1; gap < t; gap++) {
-      filled[gap] = filled[last]! + ((filled[t]! - filled[last]!) * (gap - last)) / (t - last);
-    }
-    last = t;
-  }
-  return filled;
 }
 
 function impulse(length: number, at: number): Float64Array {

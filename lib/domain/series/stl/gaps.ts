@@ -1,3 +1,5 @@
+import { bridgeGaps } from '../bridge.ts';
+
 /** Values above would overflow in sums of squares. */
 const largest = 1e150;
 
@@ -24,20 +26,5 @@ export function fillGaps(y: Float64Array): Filled {
   if (gaps === y.length)
     throw new RangeError(`got ${y.length} values of which none is a number: give a series`);
   if (gaps === 0) return { values: y, present: undefined };
-  const values = y.slice();
-  let before = -1;
-  for (let i = 0; i <= y.length; i++) {
-    if (i < y.length && Number.isNaN(y[i]!)) continue;
-    bridge(values, before, i, y.length);
-    before = i;
-  }
-  return { values, present: y.map((value) => (Number.isNaN(value) ? 0 : 1)) };
-}
-
-/** Draws a line between two positions that have values, or goes on level where one is -1 or the length. */
-export function bridge(values: Float64Array, before: number, after: number, length: number): void {
-  const first = values[before < 0 ? after : before]!;
-  const last = values[after === length ? before : after]!;
-  for (let i = before + 1; i < after; i++)
-    values[i] = first + ((last - first) * (i - before)) / (after - before);
+  return { values: bridgeGaps(y), present: y.map((value) => (Number.isNaN(value) ? 0 : 1)) };
 }

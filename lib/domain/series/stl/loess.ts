@@ -1,5 +1,5 @@
 import { median } from '../../numerics/order-statistics.ts';
-import { bridge } from './gaps.ts';
+import { bridge } from '../bridge.ts';
 import { type LoessShape, leastSpreadOf, localFit, reach, type Weights, windowStart } from './local-fit.ts';
 import { createLongLoess } from './long-loess.ts';
 
