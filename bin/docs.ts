@@ -1,6 +1,7 @@
 /** Writes the generated pages; with `--check` writes nothing and fails when one is stale. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { renderCapabilities } from '../emulator/capability-page.ts';
 import { renderRules, renderRunbooks, renderSignals } from '../lib/domain/catalogue/index.ts';
 import { renderJsonSchema } from '../lib/infra/config/json-schema.ts';
 import { renderConfigurationReference } from '../lib/infra/config/reference.ts';
@@ -18,6 +19,7 @@ const pages: readonly Page[] = [
   { path: 'docs/runbooks.md', render: renderRunbooks },
   { path: 'docs/alarms.md', render: renderAlarmReference },
   { path: 'docs/configuration.md', render: renderConfigurationReference },
+  { path: 'docs/emulator-capabilities.md', render: renderCapabilities },
   { path: 'config/schema.json', render: renderJsonSchema },
 ];
 

@@ -9,14 +9,15 @@ export function createLogger(stage: string): Logger {
   return new Logger({ serviceName: `tidewatch-${stage}` });
 }
 
-/** Logs what a stage counted: one line for the numbers, one for each problem. */
+/** Logs what a stage counted: one line for the numbers, one for each problem. @param about in every line */
 export function report(
   logger: StageLogger,
   words: string,
   numbers: Readonly<Record<string, number>>,
   problems: readonly Problem[],
+  about: Readonly<Record<string, string | number>> = {},
 ): void {
   for (const { kind, where, message, count } of problems)
-    logger.warn('problem', { kind, where, reason: message, count });
-  logger.info(words, { ...numbers, problems: problems.length });
+    logger.warn('problem', { kind, where, reason: message, count, ...about });
+  logger.info(words, { ...about, ...numbers, problems: problems.length });
 }

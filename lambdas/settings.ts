@@ -1,122 +1,73 @@
-import { rules } from '../lib/domain/catalogue/index.ts';
-import { type Rule, type Severity, severities } from '../lib/domain/catalogue/rule.ts';
-import { overriddenRules, type RuleOverrides } from '../lib/domain/catalogue/rule-override.ts';
+import { GetParametersCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { rules as catalogue } from '../lib/domain/catalogue/index.ts';
+import type { Rule } from '../lib/domain/catalogue/rule.ts';
+import { overriddenRules } from '../lib/domain/catalogue/rule-override.ts';
+import { cadencesOf } from '../lib/domain/cost/poll-plan.ts';
+import { type Lateness, latenessOf } from '../lib/domain/rules/options.ts';
+import type { SettingsDocument } from '../lib/infra/settings/document.ts';
 import { ConfigError } from '../lib/ports/errors.ts';
-
-/** The environment variables of a function (lib/infra/settings.ts writes them). */
-export type Variables = Readonly<Record<string, string | undefined>>;
+import type { VariableReader } from './variables.ts';
 
 /** What every function is told. */
-export interface Settings {
-  readonly environment: string;
-  readonly clusterArns: readonly string[];
-  /** Ids of the rules that CloudWatch alarms watch, by cluster name: not for our own evaluation. */
-  readonly alarmedRules: ReadonlyMap<string, ReadonlySet<string>>;
+export interface Settings extends SettingsDocument {
   /** The rules in force: the catalogue's with this environment's changes. */
   readonly rules: readonly Rule[];
+  /** The rules that our own evaluation watches on a cluster: those without a CloudWatch alarm there. */
+  rulesOf(cluster: { readonly id: string }): readonly Rule[];
+  /** How late points may come under this environment's polling. */
+  readonly lateness: Lateness;
 }
 
-/** Reads a function's variables and gathers what is wrong with them, so that one error tells it all. */
-export class VariableReader {
-  private readonly problems: string[] = [];
-  private readonly variables: Variables;
+/** Parameters of one GetParameters call. */
+const callNames = 10;
 
-  constructor(variables: Variables) {
-    this.variables = variables;
+/**
+ * Reads the settings that the stacks have left in SSM.
+ * @throws ConfigError when they are missing or no settings
+ */
+export async function loadSettings(ssm: Pick<SSMClient, 'send'>, reader: VariableReader): Promise<Settings> {
+  const environment = reader.text('TIDEWATCH_ENVIRONMENT');
+  const pieces = reader.wholeNumber('TIDEWATCH_SETTINGS_PIECES');
+  reader.check();
+  // As `settingsName` of lib/infra/settings, which would bring the CDK into the bundle.
+  const names = Array.from(
+    { length: pieces },
+    (_, i) => `/tidewatch/${environment}/settings/${String(i).padStart(3, '0')}`,
+  );
+  const values = new Map<string, string>();
+  for (let i = 0; i < names.length; i += callNames) {
+    const command = new GetParametersCommand({ Names: names.slice(i, i + callNames) });
+    const { Parameters = [] } = await ssm.send(command);
+    for (const { Name = '', Value = '' } of Parameters) values.set(Name, Value);
   }
-
-  /** The text, which must not be empty. */
-  text(name: string): string {
-    const value = this.variables[name];
-    if (value === undefined || value === '') this.problems.push(`${name} is missing: the stacks set it`);
-    return value ?? '';
-  }
-
-  /** A list parted by commas; an empty text is an empty list. */
-  list(name: string): readonly string[] {
-    const value = this.variables[name];
-    if (value === undefined) this.problems.push(`${name} is missing: the stacks set it`);
-    return (value ?? '').split(',').filter((one) => one !== '');
-  }
-
-  /** A whole number above nought. */
-  wholeNumber(name: string): number {
-    const value = Number(this.text(name));
-    if (!Number.isInteger(value) || value < 1)
-      this.problems.push(`${name}: got "${this.variables[name] ?? ''}", allowed: a whole number from 1`);
-    return value;
-  }
-
-  /** A JSON object of any content. */
-  object(name: string): Readonly<Record<string, unknown>> {
-    const value = parseObject(this.text(name));
-    if (value === undefined) this.problems.push(`${name} is no JSON object`);
-    return value ?? {};
-  }
-
-  /** A JSON list of any content. */
-  array(name: string): readonly unknown[] {
-    const value = parseJson(this.text(name));
-    if (!Array.isArray(value)) this.problems.push(`${name} is no JSON list`);
-    return Array.isArray(value) ? value : [];
-  }
-
-  /** A JSON object from severities to texts; those not in it are absent. */
-  bySeverity(name: string): { readonly [severity in Severity]?: string } {
-    const object = this.object(name);
-    const wrong = Object.entries(object).filter(
-      ([key, value]) => !severities.some((one) => one === key) || typeof value !== 'string',
-    );
-    for (const [key] of wrong)
-      this.problems.push(`${name}: "${key}" is no severity with a text; allowed: ${severities.join(', ')}`);
-    return object as { readonly [severity in Severity]?: string };
-  }
-
-  /** A JSON object with a text for each severity. */
-  everySeverity(name: string): Readonly<Record<Severity, string>> {
-    const given = this.bySeverity(name);
-    const missing = severities.filter((severity) => given[severity] === undefined);
-    if (missing.length > 0) this.problems.push(`${name}: ${missing.join(', ')} missing`);
-    return given as Readonly<Record<Severity, string>>;
-  }
-
-  /** @throws ConfigError with every problem so far */
-  check(): void {
-    if (this.problems.length > 0) throw new ConfigError(this.problems);
-  }
+  const missing = names.filter((name) => !values.has(name));
+  if (missing.length > 0)
+    throw new ConfigError([`SSM has no parameter ${missing.join(', ')}: deploy the storage stack`]);
+  return settingsOf(parseDocument(names.map((name) => values.get(name) ?? '').join('')));
 }
 
-/** What every function is told. Problems stay with the reader: call `check` when all is read. */
-export function readSettings(reader: VariableReader): Settings {
+/** The settings of a document. */
+export function settingsOf(document: SettingsDocument): Settings {
+  const rules = overriddenRules(catalogue, document.overrides);
+  const alarmed = new Map(
+    document.alarmed.flatMap(([clusters, ids]) => clusters.map((id) => [id, new Set(ids)] as const)),
+  );
   return {
-    environment: reader.text('TIDEWATCH_ENVIRONMENT'),
-    clusterArns: clusterArns(reader),
-    alarmedRules: alarmedRules(reader),
-    rules: overriddenRules(rules, reader.object('TIDEWATCH_RULE_OVERRIDES') as RuleOverrides),
+    ...document,
+    rules,
+    rulesOf: ({ id }) => {
+      const watched = alarmed.get(id);
+      return watched === undefined ? rules : rules.filter((rule) => !watched.has(rule.id));
+    },
+    lateness: latenessOf(cadencesOf(document.polling)),
   };
 }
 
-function clusterArns(reader: VariableReader): readonly string[] {
-  const prefix = reader.text('TIDEWATCH_CLUSTER_PREFIX');
-  return reader.list('TIDEWATCH_CLUSTERS').map((rest) => prefix + rest);
-}
-
-function alarmedRules(reader: VariableReader): ReadonlyMap<string, ReadonlySet<string>> {
-  const groups = reader.array('TIDEWATCH_ALARMED_RULES') as readonly (readonly [string[], string[]])[];
-  return new Map(groups.flatMap(([names, ids]) => names.map((name) => [name, new Set(ids)] as const)));
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  const value = parseJson(text);
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : undefined;
-}
-
-function parseJson(text: string): unknown {
+function parseDocument(text: string): SettingsDocument {
   try {
-    return JSON.parse(text);
+    // Nobody but the stacks writes these parameters.
+    return JSON.parse(text) as SettingsDocument;
   } catch {
-    return undefined;
+    throw new ConfigError(['the settings in SSM are no JSON: deploy the storage stack again']);
   }
 }

@@ -15,10 +15,28 @@ export function arnSeenFrom(scope: IConstruct, owner: IConstruct, arn: string): 
   return Stack.of(scope) === stack ? arn : stack.exportValue(arn);
 }
 
-/** The ARN as cdk-nag prints it in the name of a finding: `<LogicalId.Arn>`, or the name of the export. */
+/** The ARN as cdk-nag prints it in the name of a finding: `<LogicalId.Arn>`, `<AWS::Region>`, or the name of
+ *  an export. */
 export function findingText(scope: IConstruct, arn: string): string {
-  if (!Token.isUnresolved(arn)) return arn;
-  const resolved: unknown = Stack.of(scope).resolve(arn);
-  const { 'Fn::GetAtt': attribute, 'Fn::ImportValue': name } = resolved as Record<string, unknown>;
-  return Array.isArray(attribute) ? `<${attribute.join('.')}>` : String(name);
+  return Token.isUnresolved(arn) ? flat(Stack.of(scope).resolve(arn)) : arn;
+}
+
+function flat(resolved: unknown): string {
+  if (typeof resolved !== 'object' || resolved === null) return String(resolved);
+  const {
+    'Fn::GetAtt': attribute,
+    'Fn::ImportValue': name,
+    'Fn::Join': join,
+    Ref: ref,
+  } = resolved as Reference;
+  if (join) return join[1].map(flat).join(join[0]);
+  if (attribute) return `<${attribute.join('.')}>`;
+  return ref === undefined ? String(name) : `<${ref}>`;
+}
+
+interface Reference {
+  readonly 'Fn::GetAtt'?: readonly string[];
+  readonly 'Fn::ImportValue'?: string;
+  readonly 'Fn::Join'?: readonly [separator: string, parts: readonly unknown[]];
+  readonly Ref?: string;
 }

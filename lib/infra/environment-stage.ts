@@ -1,115 +1,160 @@
-import { Duration, Stack, type StackProps, Stage, Tags } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Stage, Tags } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { rules } from '../domain/catalogue/index.ts';
-import { type Rule, severities } from '../domain/catalogue/rule.ts';
 import { overriddenRules } from '../domain/catalogue/rule-override.ts';
-import { TidewatchAlerting } from './alerting.ts';
-import type { Environment } from './config/environment.ts';
-import { EnvironmentError } from './config/errors.ts';
-import type { EnvironmentConfig } from './config/schema.ts';
-import { TidewatchDashboards } from './dashboards.ts';
-import { leastMonthlyCost, totalOf } from './estimate.ts';
-import { TidewatchPipeline } from './pipeline.ts';
-import { functionSettings } from './settings.ts';
+import { compose, type MonitoringParts } from './compose.ts';
+import { type Environment, otherPlaces } from './config/environment.ts';
+import { stageNames } from './config/names.ts';
+import type { EnvironmentConfig, StoreConfig } from './config/schema/index.ts';
+import { estimateOf, refuseOverBudget } from './estimate/index.ts';
+import { type EndpointNeeds, networkOf } from './network.ts';
+import type { MonitoringPlan } from './plan.ts';
+import { TidewatchReader, TidewatchSink } from './reader-role.ts';
+import type { StageSizes } from './stage-factory.ts';
 import type { FunctionOptions } from './stage-function.ts';
-import { TidewatchStorage } from './storage.ts';
+import type { PointStoreProps } from './storage/index.ts';
 
-/** The stacks of one environment: `NAME/storage`, `NAME/alerting`, `NAME/pipeline`, `NAME/dashboards`. */
+/** The stacks of one environment: `NAME/storage`, `NAME/alerting`, `NAME/pipeline`, `NAME/alarms-1` and so on,
+ *  `NAME/dashboards`, and for each other account that is watched `NAME/reader-ACCOUNT-REGION`. */
 export class EnvironmentStage extends Stage {
   readonly stacks: readonly Stack[];
+  readonly parts: MonitoringParts;
+  private readonly environment: Environment;
 
   constructor(scope: Construct, environment: Environment) {
     const { name, account, region } = environment;
     super(scope, name, { env: { account, region } });
-    const { watched: clusters, store } = environment;
-    if (store.kind !== 'timestream-liveanalytics')
-      throw new RangeError(`no stacks for a store of kind ${store.kind}`);
-    const inForce = overriddenRules(rules, environment.alarms);
-    const settings = functionSettings({
-      environmentName: name,
-      clusters,
-      overrides: environment.alarms,
-      rules: inForce,
-    });
-    refuseOverBudget(environment, inForce);
-    const logRetention = retentionDays(environment.retention.logsDays);
-    const stack = (id: string, about: string) => this.createStack(id, about, environment);
-
-    const storageStack = stack('storage', 'points, models and incidents');
-    const storage = new TidewatchStorage(storageStack, 'Storage', {
-      memoryRetention: Duration.hours(store.memoryHours),
-      magneticRetention: Duration.days(store.magneticDays),
-      modelVersionRetention: Duration.days(environment.retention.modelVersionsDays),
-    });
-    const alertingStack = stack('alerting', 'topics, alarms and the router');
-    const alerting = new TidewatchAlerting(alertingStack, 'Alerting', {
-      environmentName: name,
-      clusters,
-      rules: inForce,
-      storage,
-      settings,
-      notify: environment.notify,
-      maintenance: environment.maintenance,
-      incidentRetention: Duration.days(environment.retention.incidentsDays),
-      route: sizeOf(environment.functions.route),
-      logRetention,
-    });
-    const pipelineStack = stack('pipeline', 'collect, forecast and detect');
-    new TidewatchPipeline(pipelineStack, 'Pipeline', {
-      environmentName: name,
-      clusters,
-      storage,
-      topics: alerting.topics.bySeverity,
-      settings,
-      ...schedulesOf(environment.schedules),
-      functions: {
-        collect: sizeOf(environment.functions.collect),
-        forecast: sizeOf(environment.functions.forecast),
-        detect: sizeOf(environment.functions.detect),
-      },
-      logRetention,
-    });
-    const dashboardsStack = stack('dashboards', 'dashboards');
-    new TidewatchDashboards(dashboardsStack, 'Dashboards', {
-      environmentName: name,
-      clusters,
-      rules: inForce,
-    });
-    this.stacks = [storageStack, alertingStack, pipelineStack, dashboardsStack];
+    this.environment = environment;
+    const stacks: Stack[] = [];
+    const stack = (id: string, about: string, place = { account, region }) => {
+      const created = this.createStack(id, about, place);
+      stacks.push(created);
+      return created;
+    };
+    const storage = stack('storage', 'points, models, incidents and settings');
+    const alerting = stack('alerting', 'topics and the router');
+    const pipeline = stack('pipeline', 'the stages from discover to evaluate');
+    const dashboards = stack('dashboards', 'dashboards');
+    const alarms = (group: number) => stack(`alarms-${group + 1}`, 'alarms of the clusters');
+    const plan = this.plan(storage);
+    this.parts = compose({ storage, alerting, pipeline, dashboards, alarms }, plan);
+    this.createReaders(alerting, stack);
+    this.stacks = stacks;
   }
 
-  private createStack(id: string, about: string, environment: Environment): Stack {
-    const props: StackProps = {
-      stackName: `tidewatch-${environment.name}-${id}`,
-      description: `Tidewatch ${environment.name}: ${about}`,
-    };
-    const stack = new Stack(this, id, props);
-    for (const [key, value] of Object.entries(environment.tags)) Tags.of(stack).add(key, value);
+  private createStack(id: string, about: string, env: { account: string; region: string }): Stack {
+    const { name, tags } = this.environment;
+    const stack = new Stack(this, id, {
+      env,
+      stackName: `tidewatch-${name}-${id}`,
+      description: `Tidewatch ${name}: ${about}`,
+    });
+    for (const [key, value] of Object.entries(tags)) Tags.of(stack).add(key, value);
     return stack;
   }
+
+  /** @throws EnvironmentError when the environment costs more than it says it may */
+  private plan(storage: Stack): MonitoringPlan {
+    const { environment } = this;
+    const { name, account, region, schedules, retention } = environment;
+    const estimate = estimateOf(environment);
+    refuseOverBudget(environment, estimate);
+    const home = { account, region, partition: partitionOf(environment) };
+    return {
+      environmentName: name,
+      home,
+      clusters: environment.watched,
+      select: environment.select.map(({ tags, accounts = [account], regions = [region] }) => ({
+        tags,
+        places: accounts.flatMap((one) => regions.map((where) => ({ account: one, region: where }))),
+      })),
+      overrides: environment.alarms,
+      rules: overriddenRules(rules, environment.alarms),
+      nativeAlarms: environment.nativeAlarms,
+      polling: environment.polling,
+      notify: environment.notify,
+      pagerdutyEndpoint: environment.pagerdutyEndpoint,
+      maintenance: environment.maintenance,
+      respond: environment.respond.mode,
+      store: storeOf(environment.store),
+      network: networkOf(storage, 'Network', environment.network, networkNeeds(environment)),
+      every: {
+        discover: Duration.minutes(schedules.discoverMinutes),
+        collect: Duration.minutes(schedules.collectMinutes),
+        project: Duration.minutes(schedules.projectMinutes),
+        train: Duration.hours(schedules.trainHours),
+        report: Duration.hours(schedules.reportHours),
+      },
+      logRetention: retentionDays(retention.logsDays),
+      incidentRetention: Duration.days(retention.incidentsDays),
+      modelVersionRetention: Duration.days(retention.modelVersionsDays),
+      functions: sizesOf(environment.functions),
+      dashboards: environment.dashboards.pages,
+      estimate,
+      tracing: environment.tracing,
+      removalPolicy: environment.removal === 'retain' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    };
+  }
+
+  /** Other accounts that are watched: what they grant, and the sink that their dashboards' metrics go to. */
+  private createReaders(
+    alerting: Stack,
+    stack: (id: string, about: string, place: { account: string; region: string }) => Stack,
+  ): void {
+    const { environment } = this;
+    const places = otherPlaces(environment).filter(({ account }) => account !== environment.account);
+    if (places.length === 0) return;
+    const accounts = [...new Set(places.map(({ account }) => account))];
+    new TidewatchSink(alerting, 'Sink', { environmentName: environment.name, accounts });
+    for (const place of places) {
+      const about = `lets account ${environment.account} read metrics`;
+      const scope = stack(`reader-${place.account}-${place.region}`, about, place);
+      new TidewatchReader(scope, 'Reader', {
+        environmentName: environment.name,
+        homeAccount: environment.account,
+      });
+    }
+  }
 }
 
-/** @throws EnvironmentError when the environment costs more than it says it may */
-function refuseOverBudget({ name, watched, notify, budget }: Environment, inForce: readonly Rule[]): void {
-  if (!budget) return;
-  const secrets = new Set(severities.flatMap((severity) => notify[severity]?.pagerdutySecret ?? []));
-  const lines = leastMonthlyCost(watched, inForce, secrets.size);
-  const total = totalOf(lines);
-  if (total <= budget.monthlyUsd) return;
-  const parts = lines.map(({ what, monthlyUsd }) => `${what} $${monthlyUsd.toFixed(2)}`).join(', ');
-  throw new EnvironmentError([
-    `config/${name}.yaml: budget.monthlyUsd: got ${budget.monthlyUsd}; it costs at least ${total.toFixed(2)} a month (${parts})`,
-  ]);
+/** The partition of the clusters; the commercial one where only tags tell which clusters. */
+function partitionOf({ clusters }: Environment): string {
+  return clusters[0]?.arn.split(':')[1] ?? 'aws';
 }
 
-function schedulesOf(schedules: EnvironmentConfig['schedules']) {
+/** What the functions in a VPC need of it. An instance that is there already is reached from the VPC given, or
+ *  from outside of any. */
+function networkNeeds(environment: Environment): EndpointNeeds {
+  const { store, network, watched, account } = environment;
+  const places = otherPlaces(environment).filter((place) => place.account !== account);
+  const isForeign = store.kind === 'timestream-influxdb' && store.endpoint !== undefined;
   return {
-    collectEvery: Duration.minutes(schedules.collectMinutes),
-    detectEvery: Duration.minutes(schedules.detectMinutes),
-    projectEvery: Duration.minutes(schedules.projectMinutes),
-    trainEvery: Duration.hours(schedules.trainHours),
+    influx: store.kind === 'timestream-influxdb' && !(isForeign && network === undefined),
+    scrapes: watched.some(({ openMonitoring }) => openMonitoring),
+    otherAccounts: [...new Set(places.map((place) => place.account))],
   };
+}
+
+function storeOf(store: StoreConfig): PointStoreProps {
+  switch (store.kind) {
+    case 'dynamodb':
+      return { kind: store.kind, keep: Duration.days(store.keepDays) };
+    case 'timestream-liveanalytics':
+      return {
+        kind: store.kind,
+        memoryRetention: Duration.hours(store.memoryHours),
+        magneticRetention: Duration.days(store.magneticDays),
+      };
+    case 'timestream-influxdb': {
+      const { kind, keepDays, ...rest } = store;
+      return { kind, keep: Duration.days(keepDays), ...rest };
+    }
+  }
+}
+
+function sizesOf(functions: EnvironmentConfig['functions']): StageSizes {
+  return Object.fromEntries(stageNames.map((name) => [name, sizeOf(functions[name])]));
 }
 
 function sizeOf(options: EnvironmentConfig['functions']['collect']): FunctionOptions {

@@ -3,12 +3,14 @@ import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
-import { Architecture, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogLevel, NodejsFunction, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import type { StageName } from './config/names.ts';
+import type { FunctionNetwork } from './storage/point-store.ts';
 
 export interface FunctionOptions {
   /** Memory, in MB. @default - depends on the stage */
@@ -21,7 +23,7 @@ export interface FunctionOptions {
 
 export interface StageFunctionProps extends FunctionOptions {
   /** Folder under lambdas/. */
-  readonly stage: 'collect' | 'forecast' | 'detect' | 'route';
+  readonly stage: StageName;
   readonly description: string;
   readonly memoryMb: number;
   readonly timeout: Duration;
@@ -29,6 +31,10 @@ export interface StageFunctionProps extends FunctionOptions {
   /** All that it may do besides writing its logs and its dead letters. */
   readonly permissions: readonly PolicyStatement[];
   readonly key: IKey;
+  /** Where it sits. @default - outside of any VPC */
+  readonly network?: FunctionNetwork | undefined;
+  /** Whether X-Ray traces it. @default true */
+  readonly tracing?: boolean;
   /** @default RetentionDays.ONE_MONTH */
   readonly logRetention?: RetentionDays;
 }
@@ -57,6 +63,7 @@ export class StageFunction extends Construct {
       retentionPeriod: Duration.days(14),
     });
     this.role = this.createRole(props, logGroup);
+    const store = props.environment.TIDEWATCH_STORE;
     this.function = new NodejsFunction(this, 'Function', {
       entry: entryOf(props.stage),
       description: props.description,
@@ -70,6 +77,8 @@ export class StageFunction extends Construct {
       deadLetterQueue: this.deadLetters,
       environment: { ...props.environment, NODE_OPTIONS: '--enable-source-maps' },
       environmentEncryption: key,
+      tracing: props.tracing === false ? Tracing.DISABLED : Tracing.ACTIVE,
+      ...placeOf(props.network),
       bundling: {
         minify: true,
         logLevel: LogLevel.ERROR,
@@ -79,6 +88,8 @@ export class StageFunction extends Construct {
         target: 'node22',
         mainFields: ['module', 'main'],
         externalModules: [],
+        // Known to the bundler, so that a function carries the one store that it uses.
+        ...(store !== undefined && { define: { 'process.env.TIDEWATCH_STORE': JSON.stringify(store) } }),
       },
     });
     acknowledge(
@@ -114,6 +125,8 @@ export class StageFunction extends Construct {
         resources: [props.key.keyArn],
       }),
     );
+    if (props.tracing !== false) allowTracing(role);
+    if (props.network) allowNetwork(role);
     for (const statement of props.permissions) role.addToPolicy(statement);
     return role;
   }
@@ -122,6 +135,46 @@ export class StageFunction extends Construct {
   acknowledgeWildcard(finding: string, reason: string): void {
     acknowledge(this.role, `AwsSolutions-IAM5[${finding}]`, reason);
   }
+}
+
+/** X-Ray has no resource level. Source: Service Authorization Reference, AWS X-Ray. */
+function allowTracing(role: Role): void {
+  role.addToPolicy(
+    new PolicyStatement({
+      sid: 'WriteTraces',
+      actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+      resources: ['*'],
+    }),
+  );
+  acknowledge(
+    role,
+    'AwsSolutions-IAM5[Resource::*]',
+    'X-Ray, network interfaces, CloudWatch reads and some lists have no resource level.',
+  );
+}
+
+/** Lambda makes the network interface with the function's own role. Source: Lambda developer guide, VPC access. */
+function allowNetwork(role: Role): void {
+  role.addToPolicy(
+    new PolicyStatement({
+      sid: 'SitInVpc',
+      actions: [
+        'ec2:CreateNetworkInterface',
+        'ec2:DescribeNetworkInterfaces',
+        'ec2:DescribeSubnets',
+        'ec2:DeleteNetworkInterface',
+        'ec2:AssignPrivateIpAddresses',
+        'ec2:UnassignPrivateIpAddresses',
+      ],
+      resources: ['*'],
+    }),
+  );
+}
+
+function placeOf(network: FunctionNetwork | undefined) {
+  if (network === undefined) return {};
+  const { vpc, subnets, securityGroups } = network;
+  return { vpc, vpcSubnets: subnets, securityGroups: [...securityGroups] };
 }
 
 /** The function's source: TypeScript in the checkout, JavaScript in the published package. */

@@ -26,6 +26,8 @@ export interface AssessReport {
   /** Steps taken in, gaps included, over all series. */
   readonly steps: number;
   readonly verdicts: number;
+  /** Series that have a model. */
+  readonly assessed: number;
   readonly anomalies: readonly Verdict[];
   /** Keys of series that have no model: the stage train makes one. */
   readonly untrained: readonly string[];
@@ -46,7 +48,7 @@ export async function assess(options: AssessOptions): Promise<AssessReport> {
   const { store, models } = options;
   const wanted = await assessedSeries(store, options);
   const { loaded, untrained, problems } = await loadModels(models, wanted);
-  const walks = loaded.map((one) => walkOf(one, options)).filter(({ nextMs, endMs }) => nextMs < endMs);
+  const walks = loaded.map((one) => walkOf(one, options)).filter(hasNews);
   const anomalies: Verdict[] = [];
   let verdicts = 0;
   for (const { fromMs, toMs } of spansOf(walks)) {
@@ -60,6 +62,7 @@ export async function assess(options: AssessOptions): Promise<AssessReport> {
   return {
     steps: moved.reduce((sum, { steps }) => sum + steps, 0),
     verdicts,
+    assessed: loaded.length,
     anomalies,
     untrained,
     problems,
@@ -91,6 +94,13 @@ function walkOf(
     seenMs,
     steps: 0,
   };
+}
+
+/** Whether there is a step to take: reading a series that has no new point is paid for nothing. */
+function hasNews({ nextMs, endMs, gapsUntilMs, lastPointMs, model }: Walk): boolean {
+  if (nextMs >= endMs) return false;
+  const isLongEmpty = gapsUntilMs - nextMs >= model.stepMs;
+  return isLongEmpty || lastPointMs === undefined || lastPointMs >= nextMs;
 }
 
 function spansOf(walks: readonly Walk[]): { fromMs: number; toMs: number }[] {

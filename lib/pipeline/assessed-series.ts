@@ -1,5 +1,6 @@
 import { signals as allSignals } from '../domain/catalogue/index.ts';
 import type { Signal } from '../domain/catalogue/signal.ts';
+import { partOf } from '../domain/series/part.ts';
 import type { Problem } from '../domain/series/samples.ts';
 import { parseSeriesKey, type Series } from '../domain/series/series.ts';
 import type { MetricStore } from '../ports/metric-store.ts';
@@ -12,26 +13,37 @@ export interface SeriesChoice {
   readonly signals?: readonly Signal[];
   /** Keys of the series, which saves asking the store for them. @default every series the store knows */
   readonly keys?: readonly string[];
+  /** Only series of this cluster. @default of all clusters */
+  readonly cluster?: string;
+  /** Only this part of them. @default all */
+  readonly part?: { readonly index: number; readonly of: number };
 }
 
 export interface AssessedSeries {
   readonly series: Series;
   readonly signal: Signal;
+  /** Time of the newest point, where the store has said it. */
+  readonly lastPointMs?: number;
 }
 
 /** The series whose signals are assessed, by key or as the store knows them. */
 export async function assessedSeries(
   store: MetricStore,
-  { signals = allSignals.filter(({ assessed }) => assessed), keys }: SeriesChoice,
+  { signals = allSignals.filter(({ assessed }) => assessed), keys, cluster, part }: SeriesChoice,
 ): Promise<readonly AssessedSeries[]> {
   const byId = new Map(signals.map((signal) => [signal.id, signal]));
-  const known = keys?.map(parseSeriesKey) ?? (await store.series({ signals: [...byId.keys()] }));
+  const filter = { signals: [...byId.keys()], ...(cluster !== undefined && { cluster }) };
+  const known: readonly KnownSeries[] =
+    keys?.flatMap((key) => parseSeriesKey(key) ?? []) ?? (await store.series(filter));
   return known.flatMap((one) => {
-    const signal = one && byId.get(one.signal);
-    if (one === undefined || signal === undefined) return [];
-    return [{ series: { key: one.key, signal: one.signal, entity: one.entity }, signal }];
+    const signal = byId.get(one.signal);
+    if (signal === undefined || (part && partOf(one.key, part.of) !== part.index)) return [];
+    const series = { key: one.key, signal: one.signal, entity: one.entity };
+    return [{ series, signal, ...(one.lastMs !== undefined && { lastPointMs: one.lastMs }) }];
   });
 }
+
+type KnownSeries = Series & { readonly lastMs?: number };
 
 export interface LoadedModels {
   readonly loaded: readonly (AssessedSeries & { readonly model: SeriesModel })[];

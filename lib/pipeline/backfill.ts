@@ -105,6 +105,7 @@ function partsOf({ plan = defaultPlan, chunkSteps = 288 }: BackfillOptions, { to
 const alignedStart = (timeMs: number, stepMs: number) => Math.floor(timeMs / stepMs) * stepMs;
 
 async function passOn({ models, source }: BackfillOptions, toMs: number): Promise<void> {
-  const markMs = await loadWatermark(models, source.id);
-  if (markMs === undefined || markMs < toMs) await saveWatermark(models, source.id, toMs);
+  const mark = await loadWatermark(models, source.id);
+  if (mark === undefined || mark.toMs < toMs)
+    await saveWatermark(models, source.id, { toMs, owed: mark?.owed ?? new Map() });
 }

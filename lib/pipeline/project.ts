@@ -26,6 +26,8 @@ export interface ProjectReport {
   readonly forecasts: number;
   /** Series that have been silent for too long. */
   readonly stale: number;
+  /** When the oldest model that was forecast with was trained; absent when there is none. */
+  readonly oldestTrainedMs?: number;
   readonly untrained: readonly string[];
   readonly problems: readonly Problem[];
 }
@@ -45,7 +47,14 @@ export async function project(options: ProjectOptions): Promise<ProjectReport> {
     return forecastOf(series, model, outlook, level);
   });
   if (forecasts.length > 0) await store.writeForecasts(forecasts);
-  return { forecasts: forecasts.length, stale: loaded.length - fresh.length, untrained, problems };
+  const trained = fresh.map(({ model }) => model.trainedToMs);
+  return {
+    forecasts: forecasts.length,
+    stale: loaded.length - fresh.length,
+    ...(trained.length > 0 && { oldestTrainedMs: Math.min(...trained) }),
+    untrained,
+    problems,
+  };
 }
 
 function forecastOf(

@@ -68,6 +68,15 @@ export async function train(options: TrainOptions): Promise<TrainReport> {
   return { trained, waiting: due.length - chosen.length, problems };
 }
 
+/**
+ * Keys of the series that `train` would train now, those without a model and the longest untrained first.
+ * @throws StoreError when a store cannot be reached
+ */
+export async function dueKeys(options: TrainOptions): Promise<readonly string[]> {
+  const due = await dueSeries(options, await assessedSeries(options.store, options));
+  return due.map(({ series }) => series.key);
+}
+
 interface Due extends AssessedSeries {
   readonly trainedToMs: number;
   /** End of the training window: exclusive. */

@@ -18,12 +18,20 @@ export interface ReadRequest {
   readonly stepMs?: number;
   /** Only these series. @default all that `discover` found */
   readonly keys?: ReadonlySet<string>;
+  /** What an earlier read owes (see `ReadResult.owed`): it is made up for. @default nothing */
+  readonly owed?: Owed;
 }
+
+/** Series that could not be read whole, by key, with the time from which they are to be read again. */
+export type Owed = ReadonlyMap<string, number>;
 
 export interface ReadResult {
   /** At most one entry a series; every signal is in the catalogue. */
   readonly samples: readonly Samples[];
   readonly problems: readonly Problem[];
+  /** What this read, and those before it, could not give: to be handed to the next one. Absent where the source
+   *  does not tell series apart: when it gives nothing but problems, the range has not been read. */
+  readonly owed?: Owed;
 }
 
 /**

@@ -2,8 +2,9 @@ import { Validations } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { incidentTable } from '../../lib/adapters/stores/dynamodb/index.ts';
-import { incidentKeys } from '../../lib/infra/storage.ts';
+import { incidentTable, pointTable } from '../../lib/adapters/stores/dynamodb/index.ts';
+import { pointKeys } from '../../lib/infra/storage/dynamodb.ts';
+import { incidentKeys } from '../../lib/infra/storage/index.ts';
 import { exampleStage, templateOf, testApp } from './app.ts';
 
 const stage = exampleStage(testApp(), 'prod');
@@ -11,7 +12,9 @@ const storage = templateOf(stage, 'storage');
 const alerting = templateOf(stage, 'alerting');
 const pipeline = templateOf(stage, 'pipeline');
 const dashboards = templateOf(stage, 'dashboards');
-const everything = [storage, alerting, pipeline, dashboards];
+const alarms = templateOf(stage, 'alarms-1');
+const everything = [storage, alerting, pipeline, dashboards, alarms];
+const dev = templateOf(exampleStage(testApp(), 'dev'), 'storage');
 
 interface Statement {
   readonly Effect: string;
@@ -36,20 +39,20 @@ test('the stacks carry the names that `cdk deploy dev/*` and people look for', (
     'tidewatch-prod-alerting',
     'tidewatch-prod-pipeline',
     'tidewatch-prod-dashboards',
+    'tidewatch-prod-alarms-1',
+    'tidewatch-prod-reader-777788889999-eu-central-1',
   ]);
 });
 
-test('the database takes late points into the magnetic store and reports what it rejects', () => {
-  storage.resourceCountIs('AWS::Timestream::Table', 3);
-  storage.allResourcesProperties('AWS::Timestream::Table', {
-    RetentionProperties: {
-      MemoryStoreRetentionPeriodInHours: '48',
-      MagneticStoreRetentionPeriodInDays: '800',
-    },
-    MagneticStoreWriteProperties: {
-      EnableMagneticStoreWrites: true,
-      MagneticStoreRejectedDataLocation: { S3Configuration: { EncryptionOption: 'SSE_KMS' } },
-    },
+test('the table of points has the keys that its adapter writes, and forgets what is old', () => {
+  expect(pointTable).toMatchObject(pointKeys);
+  dev.hasResourceProperties('AWS::DynamoDB::Table', {
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+    PointInTimeRecoverySpecification: Match.absent(),
   });
 });
 
@@ -67,8 +70,11 @@ test('the incident table has the keys that its adapter writes, and forgets what 
 });
 
 test('data outlives the stack', () => {
-  for (const type of ['AWS::S3::Bucket', 'AWS::DynamoDB::Table', 'AWS::Timestream::Table', 'AWS::KMS::Key'])
+  for (const type of ['AWS::S3::Bucket', 'AWS::Timestream::InfluxDBInstance', 'AWS::KMS::Key'])
     storage.allResources(type, { DeletionPolicy: 'Retain' });
+  // All but the table that remembers for an hour which runs have been.
+  const policies = Object.values(dev.findResources('AWS::DynamoDB::Table')).map((one) => one.DeletionPolicy);
+  expect(policies.sort()).toEqual(['Delete', 'Retain', 'Retain']);
 });
 
 test('the key is rotated, and services use it for this account alone', () => {
@@ -81,19 +87,24 @@ test('the key is rotated, and services use it for this account alone', () => {
   for (const statement of services) expect(JSON.stringify(statement.Condition)).toContain('444455556666');
 });
 
-test('four functions run on Node.js 22 and Arm, each with a role, a log group and dead letters of its own', () => {
-  const functions = [pipeline, alerting].flatMap((t) =>
+test('every function runs on Node.js 22 and Arm, traced, with a role, a log group and dead letters of its own', () => {
+  const functions = [pipeline, alerting, dashboards].flatMap((t) =>
     Object.values(t.findResources('AWS::Lambda::Function')),
   );
-  expect(functions).toHaveLength(4);
+  // Nothing is scraped: ten of the eleven stages.
+  expect(functions).toHaveLength(10);
   for (const { Properties } of functions) {
-    expect(Properties).toMatchObject({ Runtime: 'nodejs22.x', Architectures: ['arm64'] });
+    expect(Properties).toMatchObject({
+      Runtime: 'nodejs22.x',
+      Architectures: ['arm64'],
+      TracingConfig: { Mode: 'Active' },
+    });
     expect(Properties.DeadLetterConfig.TargetArn).toBeDefined();
     expect(Properties.KmsKeyArn).toBeDefined();
   }
   const own = (key: 'Role' | 'LoggingConfig') =>
     new Set(functions.map(({ Properties }) => JSON.stringify(Properties[key])));
-  expect([own('Role').size, own('LoggingConfig').size]).toEqual([4, 4]);
+  expect([own('Role').size, own('LoggingConfig').size]).toEqual([10, 10]);
   for (const t of [pipeline, alerting])
     t.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: 90 });
 });
@@ -101,8 +112,13 @@ test('four functions run on Node.js 22 and Arm, each with a role, a log group an
 test('sizes and concurrency come from the configuration', () => {
   pipeline.hasResourceProperties('AWS::Lambda::Function', {
     Description: Match.stringLikeRegexp('judges new points'),
-    MemorySize: 1024,
-    ReservedConcurrentExecutions: 1,
+    MemorySize: 2048,
+    ReservedConcurrentExecutions: Match.absent(),
+  });
+  pipeline.hasResourceProperties('AWS::Lambda::Function', {
+    Description: Match.stringLikeRegexp('reads new points'),
+    Timeout: 180,
+    ReservedConcurrentExecutions: 10,
   });
 });
 
@@ -110,25 +126,38 @@ test('schedules run the stages with their tasks and keep what cannot be handed o
   const schedules = [pipeline, alerting].flatMap((t) =>
     Object.values(t.findResources('AWS::Scheduler::Schedule')),
   );
-  const runs = schedules.map(({ Properties }) => [Properties.Target.Input, Properties.ScheduleExpression]);
+  const runs = schedules.map(({ Properties }) => {
+    const { task = 'state machine', scheduledAt } = JSON.parse(Properties.Target.Input);
+    // What makes a run that is handed over twice known.
+    expect(scheduledAt).toBe('<aws.scheduler.scheduled-time>');
+    return `${task} ${Properties.ScheduleExpression}`;
+  });
   expect(runs.sort()).toEqual([
-    ['{"task":"collect"}', 'rate(5 minutes)'],
-    ['{"task":"detect"}', 'rate(5 minutes)'],
-    ['{"task":"project"}', 'rate(1 hour)'],
-    ['{"task":"retry"}', 'rate(1 minute)'],
-    ['{"task":"train"}', 'rate(1 day)'],
+    'collect rate(5 minutes)',
+    'discover rate(15 minutes)',
+    'project rate(1 hour)',
+    'report rate(1 day)',
+    'retry rate(1 minute)',
+    'state machine rate(1 hour)',
+    'states rate(5 minutes)',
   ]);
   for (const { Properties } of schedules) expect(Properties.Target.DeadLetterConfig.Arn).toBeDefined();
 });
 
 test('only reads without a resource level are allowed on everything', () => {
   const wide = statements().filter(({ Resource }) => Resource === '*');
-  expect([...new Set(wide.flatMap(actionsOf))].sort()).toEqual([
+  const reads = [...new Set(wide.flatMap(actionsOf))].filter((action) => !/^(ec2|logs|xray):/.test(action));
+  expect(reads.sort()).toEqual([
     'cloudwatch:GetMetricData',
     'cloudwatch:ListMetrics',
     'kafka:ListClustersV2',
-    'timestream:DescribeEndpoints',
   ]);
+  // Network interfaces, the delivery of a state machine's logs, and traces.
+  const others = wide.filter((one) => actionsOf(one).some((action) => /^(ec2|logs|xray):/.test(action)));
+  for (const one of others)
+    expect(actionsOf(one).join(' ')).toMatch(
+      /NetworkInterface|LogDelivery|LogDeliveries|PutTraceSegments|GetSampling/,
+    );
 });
 
 test('no role may do a whole family of actions', () => {
@@ -138,12 +167,16 @@ test('no role may do a whole family of actions', () => {
   expect(families).toEqual([]);
 });
 
-test('only detect publishes, only route reads secrets and writes incidents', () => {
+test('only evaluate publishes, only route reads secrets and writes incidents', () => {
   const having = (action: string) => statements().filter((one) => actionsOf(one).includes(action));
   expect(having('sns:Publish')).toHaveLength(1);
-  expect(having('dynamodb:PutItem')).toHaveLength(1);
-  const [secrets] = having('secretsmanager:GetSecretValue');
-  expect(JSON.stringify(secrets?.Resource)).toContain('secret:tidewatch/pagerduty/critical-??????');
+  const writers = having('dynamodb:PutItem').filter(({ Resource }) =>
+    /Incidents/.test(JSON.stringify(Resource)),
+  );
+  expect(writers).toHaveLength(1);
+  const secrets = having('secretsmanager:GetSecretValue').map(({ Resource }) => JSON.stringify(Resource));
+  const keys = secrets.filter((resource) => resource.includes('pagerduty'));
+  expect(keys).toEqual([expect.stringContaining('444455556666:secret:tidewatch/pagerduty/critical-??????"')]);
 });
 
 test('a topic a severity, encrypted, for TLS and the alarms of this account alone', () => {
@@ -174,12 +207,13 @@ test('the router takes batches with partial failures from a queue behind all top
   });
   alerting.hasResourceProperties('AWS::SQS::Queue', {
     RedrivePolicy: { maxReceiveCount: 5 },
-    VisibilityTimeout: 360,
+    VisibilityTimeout: 90,
   });
   const queued = Object.values(alerting.findResources('AWS::SNS::Subscription')).filter(
     ({ Properties }) => Properties.Protocol === 'sqs',
   );
-  expect(queued).toHaveLength(4);
+  // The router's, and the responder's.
+  expect(queued).toHaveLength(8);
 });
 
 test('every queue and bucket refuses requests without TLS', () => {
@@ -198,11 +232,13 @@ test('every queue and bucket refuses requests without TLS', () => {
 });
 
 test('every alarm tells the topic of its severity of both changes', () => {
-  const alarms = Object.values(alerting.findResources('AWS::CloudWatch::Alarm'));
-  expect(alarms.length).toBeGreaterThan(40);
-  for (const { Properties } of alarms) {
+  const rendered = Object.values(alarms.findResources('AWS::CloudWatch::Alarm')).filter(
+    ({ Properties }) => Properties.AlarmActions !== undefined,
+  );
+  expect(rendered.length).toBeGreaterThan(40);
+  for (const { Properties } of rendered) {
     const severity = /"severity":"(\w+)"/.exec(Properties.AlarmDescription)?.[1];
-    expect(JSON.stringify(Properties.AlarmActions)).toContain(`Topics${severity}`);
+    expect(JSON.stringify(Properties.AlarmActions)).toContain(`:tidewatch-prod-${severity}"`);
     expect(Properties.OKActions).toEqual(Properties.AlarmActions);
   }
 });
@@ -213,24 +249,36 @@ test('Tidewatch watches itself: failed runs, lost messages, and stages that do n
       ({ Properties }) => Properties.AlarmName as string,
     ),
   );
-  expect(names.filter((name) => name.startsWith('tidewatch-prod-')).sort()).toEqual([
-    'tidewatch-prod-tidewatch_collect_failing',
-    'tidewatch-prod-tidewatch_collect_silent',
-    'tidewatch-prod-tidewatch_delivery_failing',
-    'tidewatch-prod-tidewatch_detect_failing',
-    'tidewatch-prod-tidewatch_detect_silent',
-    'tidewatch-prod-tidewatch_forecast_failing',
-    'tidewatch-prod-tidewatch_route_failing',
-  ]);
+  const stages = [
+    'discover',
+    'collect',
+    'assess',
+    'evaluate',
+    'project',
+    'train',
+    'report',
+    'route',
+    'respond',
+  ];
+  const silent = ['discover', 'collect', 'assess', 'evaluate', 'project', 'train', 'route'];
+  const queues = ['collect', 'assess', 'evaluate', 'project', 'route', 'respond'];
+  const wanted = [
+    ...stages.map((name) => `${name}_failing`),
+    ...silent.map((name) => `${name}_silent`),
+    ...queues.flatMap((name) => [`${name}_rejecting`, `${name}_behind`]),
+    'training_failing',
+    'models_stale',
+  ];
+  expect(names).toEqual(expect.arrayContaining(wanted.map((name) => `tidewatch-prod-tidewatch_${name}`)));
   pipeline.hasResourceProperties('AWS::CloudWatch::Alarm', {
-    AlarmName: 'tidewatch-prod-tidewatch_detect_silent',
+    AlarmName: 'tidewatch-prod-tidewatch_collect_silent',
     TreatMissingData: 'breaching',
     AlarmActions: Match.anyValue(),
   });
 });
 
-test('a lamp for each cluster has at most a hundred children and pages nobody', () => {
-  const lamps = Object.values(alerting.findResources('AWS::CloudWatch::CompositeAlarm'));
+test('a lamp for each cluster has at most a hundred children', () => {
+  const lamps = Object.values(alarms.findResources('AWS::CloudWatch::CompositeAlarm'));
   expect(lamps.map(({ Properties }) => Properties.AlarmName)).toEqual([
     'tidewatch/prod/orders/any_alarm',
     'tidewatch/prod/clickstream/any_alarm',
@@ -238,24 +286,24 @@ test('a lamp for each cluster has at most a hundred children and pages nobody', 
   ]);
   for (const { Properties } of lamps) {
     expect(Properties.AlarmRule.split(' OR ').length).toBeLessThanOrEqual(100);
-    expect(Properties.ActionsEnabled).toBe(false);
   }
 });
 
 test('a maintenance window mutes all alarms', () => {
-  alerting.hasResourceProperties('AWS::CloudWatch::AlarmMuteRule', {
-    Name: 'tidewatch-prod-monthly-patching-1',
+  alarms.hasResourceProperties('AWS::CloudWatch::AlarmMuteRule', {
+    Name: Match.stringLikeRegexp('^tidewatch-prod-monthly-patching-'),
     Rule: { Schedule: { Expression: 'cron(0 22 1 * *)', Timezone: 'Europe/Berlin', Duration: 'PT4H' } },
   });
 });
 
-test('a dashboard a cluster, within the size that CloudWatch takes', () => {
+test('a dashboard a page, within the size that CloudWatch takes', () => {
   const bodies = Object.values(dashboards.findResources('AWS::CloudWatch::Dashboard'));
-  expect(bodies).toHaveLength(3);
+  expect(bodies).toHaveLength(7);
   for (const { Properties } of bodies) {
-    expect(Properties.DashboardName).toMatch(/^tidewatch-prod-eu-central-1-\w+$/);
-    expect(typeof Properties.DashboardBody).toBe('string');
-    expect(Properties.DashboardBody.length).toBeLessThan(1_000_000);
+    expect(Properties.DashboardName).toMatch(
+      /^tidewatch-prod-eu-central-1-(overview|brokers|topics|consumers|forecasts|costs|tidewatch)$/,
+    );
+    expect(JSON.stringify(Properties.DashboardBody).length).toBeLessThan(1_000_000);
   }
 });
 

@@ -1,82 +1,88 @@
-import { ourRules } from '../../lambdas/detect/handler.ts';
-import { readSettings, VariableReader } from '../../lambdas/settings.ts';
+import type { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { runKey } from '../../lambdas/once.ts';
+import { loadSettings } from '../../lambdas/settings.ts';
 import { taskOf } from '../../lambdas/tasks.ts';
-import { rules, rulesFor } from '../../lib/domain/catalogue/index.ts';
+import { VariableReader } from '../../lambdas/variables.ts';
+import { rules } from '../../lib/domain/catalogue/index.ts';
 import { overriddenRules } from '../../lib/domain/catalogue/rule-override.ts';
-import { functionSettings } from '../../lib/infra/settings.ts';
-import { expressCluster, standardCluster } from '../infra/render/clusters.ts';
+import { settingsName } from '../../lib/infra/settings/index.ts';
+import { settingsDocument } from './given.ts';
 
 const overrides = { disk_high: { limit: 70 }, heap_high: { off: true } };
-const variables = functionSettings({
-  environmentName: 'dev',
-  clusters: [standardCluster, expressCluster],
-  overrides,
-  rules: overriddenRules(rules, overrides),
-});
 
-test('a function reads what the stacks have written', () => {
-  const reader = new VariableReader(variables);
-  const settings = readSettings(reader);
-  reader.check();
-  expect(settings.environment).toBe('dev');
-  expect(settings.clusterArns).toEqual([standardCluster.arn, expressCluster.arn]);
+/** SSM with a text in pieces; it takes ten names a call, as AWS does. */
+function ssmWith(pieces: readonly string[]) {
+  const held = new Map(pieces.map((text, i) => [settingsName('dev', i), text]));
+  const send = async ({ input: { Names = [] } }: GetParametersCommand) => {
+    if (Names.length > 10) throw new Error('ValidationException');
+    // In no order, as AWS answers.
+    const found = Names.filter((name) => held.has(name)).toReversed();
+    return { Parameters: found.map((Name) => ({ Name, Value: held.get(Name) })) };
+  };
+  return { send } as unknown as SSMClient;
+}
+
+function readerOf(pieces: number) {
+  return new VariableReader({ TIDEWATCH_ENVIRONMENT: 'dev', TIDEWATCH_SETTINGS_PIECES: String(pieces) });
+}
+
+test('settings in many pieces are read whole, and rules are changed as they say', async () => {
+  const text = JSON.stringify({ ...settingsDocument, overrides, pagerdutyEndpoint: 'x'.repeat(500) });
+  const pieces = text.match(/.{1,60}/g) ?? [];
+  expect(pieces.length).toBeGreaterThan(12);
+  const settings = await loadSettings(ssmWith(pieces), readerOf(pieces.length));
+  expect(settings.home).toEqual(settingsDocument.home);
   expect(settings.rules).toEqual(overriddenRules(rules, overrides));
+  expect(settings.lateness.slow).toBeGreaterThan(settings.lateness.normal);
 });
 
-test('every rule of a cluster is watched once: by an alarm or by our own evaluation', () => {
-  const settings = readSettings(new VariableReader(variables));
-  for (const cluster of [standardCluster, expressCluster]) {
-    const alarmed = settings.alarmedRules.get(cluster.name) ?? new Set();
-    const ours = new Set(ourRules(cluster, settings).map(({ id }) => id));
-    expect(alarmed.size).toBeGreaterThan(5);
-    for (const { id } of rulesFor(cluster)) {
-      if (id !== 'heap_high') expect([id, alarmed.has(id) !== ours.has(id)]).toEqual([id, true]);
-    }
-    expect(ours.has('heap_high') || alarmed.has('heap_high')).toBe(false);
-  }
+test('a rule that an alarm watches on a cluster is not ours there, and is ours on any other', async () => {
+  const alarmed = [[['1/r/a', '1/r/b'], ['disk_high']]] as const;
+  const settings = await loadSettings(
+    ssmWith([JSON.stringify({ ...settingsDocument, alarmed })]),
+    readerOf(1),
+  );
+  const ids = (id: string) => settings.rulesOf({ id }).map((rule) => rule.id);
+  expect(ids('1/r/b')).not.toContain('disk_high');
+  expect(ids('1/r/c')).toEqual(settings.rules.map(({ id }) => id));
 });
 
-test('a cluster without alarms has all its rules evaluated by us', () => {
-  const settings = readSettings(new VariableReader(variables));
-  expect(ourRules({ name: 'unheard-of' }, settings)).toEqual(settings.rules);
+test('refuses settings that are missing or no JSON', async () => {
+  await expect(loadSettings(ssmWith(['{}']), readerOf(2))).rejects.toThrow(
+    'SSM has no parameter /tidewatch/dev/settings/001: deploy the storage stack',
+  );
+  await expect(loadSettings(ssmWith(['{']), readerOf(1))).rejects.toThrow(/no JSON/);
 });
 
 test('refuses missing and wrong variables all at once', () => {
-  const reader = new VariableReader({
-    ...variables,
-    TIDEWATCH_ENVIRONMENT: '',
-    TIDEWATCH_RULE_OVERRIDES: '[]',
-  });
-  readSettings(reader);
+  const reader = new VariableReader({ TIDEWATCH_TOPICS: '{"critical":1}', TIDEWATCH_STORE: 'paper' });
+  reader.text('TIDEWATCH_ENVIRONMENT');
   reader.wholeNumber('TIDEWATCH_INCIDENT_DAYS');
   reader.everySeverity('TIDEWATCH_TOPICS');
+  reader.oneOf('TIDEWATCH_STORE', ['dynamodb']);
   expect(() => reader.check()).toThrow(
     [
       'TIDEWATCH_ENVIRONMENT is missing: the stacks set it',
-      'TIDEWATCH_RULE_OVERRIDES is no JSON object',
       'TIDEWATCH_INCIDENT_DAYS is missing: the stacks set it',
+      'TIDEWATCH_INCIDENT_DAYS: got "", allowed: a whole number from 1',
+      'TIDEWATCH_TOPICS: "critical" is no severity with a text; allowed: critical, error, warning, info',
+      'TIDEWATCH_TOPICS: error, warning, info missing',
+      'TIDEWATCH_STORE: got "paper", allowed: dynamodb',
     ].join('\n'),
   );
 });
 
-test('refuses more settings than the variables of a function hold', () => {
-  const clusters = Array.from({ length: 60 }, (_, i) => ({
-    ...standardCluster,
-    id: `c${i}`,
-    arn: standardCluster.arn.replace('orders', `orders-${i}`),
-    name: `orders-${i}`,
-    monitoring: 'DEFAULT' as const,
-  }));
-  const rule = rules.filter(({ id }) => id === 'offline_partitions');
-  expect(() => functionSettings({ environmentName: 'big', clusters, overrides: {}, rules: rule })).toThrow(
-    /^big: the functions' settings take \d+ bytes, allowed: 3300; split the clusters/,
+test('refuses a task that a function does not have', () => {
+  expect(() => taskOf({ task: 'sleep' }, ['train', 'project'])).toThrow(
+    'event.task: got "sleep", allowed: "train", "project"',
   );
+  expect(() => taskOf(undefined, ['train'])).toThrow('event.task: got nothing, allowed: "train"');
 });
 
-test('refuses an event without a known task', () => {
-  expect(taskOf({ task: 'train' }, ['train', 'project'])).toBe('train');
-  expect(() => taskOf({ task: 'dance' }, ['train', 'project'])).toThrow(
-    'event.task: got "dance", allowed: "train", "project"',
-  );
-  expect(() => taskOf(null, ['detect'])).toThrow('event.task: got nothing, allowed: "detect"');
+test('a scheduled run is known by its stage, task and time; other events are not runs', () => {
+  const event = { task: 'collect', scheduledAt: '2026-11-22T12:00:00Z' };
+  expect(runKey('collect', event)).toBe('collect collect 2026-11-22T12:00:00Z');
+  expect(runKey('collect', { ...event, scheduledAt: '<aws.scheduler.scheduled-time>' })).toBeUndefined();
+  expect(runKey('collect', { Records: [] })).toBeUndefined();
+  expect(runKey('collect', null)).toBeUndefined();
 });

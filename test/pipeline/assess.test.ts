@@ -2,6 +2,7 @@ import { assess } from '../../lib/pipeline/assess.ts';
 import { modelKey } from '../../lib/pipeline/series-model.ts';
 import { train } from '../../lib/pipeline/train.ts';
 import { StoreError } from '../../lib/ports/errors.ts';
+import type { RangeQuery } from '../../lib/ports/metric-store.ts';
 import { createMemoryMetricStore, createMemoryModelStore, normal } from '../memory/index.ts';
 import { bytesIn, day, diskUsed, hour, minute, samplesOver, step, t0 } from './ports.ts';
 
@@ -181,4 +182,40 @@ test('points of a step are rolled up as the signal says', async () => {
   const observed = new Map((await verdicts()).map((verdict) => [verdict.series.signal, verdict.observed]));
   expect(observed.get('disk_used')).toBe(54);
   expect(observed.get('bytes_in')).toBe(1e6 + 2);
+});
+
+test('a series without a new point is not read: every reading is paid for', async () => {
+  const { store, models, put } = await trained();
+  await put(t0, t0 + 10 * minute);
+  await assess({ store, models, nowMs: t0 + 10 * minute });
+  let readings = 0;
+  const counting = {
+    ...store,
+    read: (query: RangeQuery) => {
+      readings++;
+      return store.read(query);
+    },
+  };
+  await assess({ store: counting, models, nowMs: t0 + 20 * minute });
+  expect(readings).toBe(0);
+  await put(t0 + 10 * minute, t0 + 20 * minute);
+  expect(await assess({ store: counting, models, nowMs: t0 + 20 * minute })).toMatchObject({ steps: 2 });
+  expect(readings).toBe(1);
+});
+
+test('of a cluster in parts, each part assesses its own series and together they assess all', async () => {
+  const { store, models, put } = await trained();
+  await put(t0, t0 + hour);
+  const assessed = async (index: number) =>
+    (
+      await assess({
+        store,
+        models,
+        nowMs: t0 + hour,
+        cluster: bytesIn.entity.cluster,
+        part: { index, of: 3 },
+      })
+    ).assessed;
+  expect([await assessed(0), await assessed(1), await assessed(2)].sort()).toEqual([0, 0, 1]);
+  expect((await assess({ store, models, nowMs: t0 + hour, cluster: 'a/b/other' })).assessed).toBe(0);
 });

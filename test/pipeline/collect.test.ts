@@ -1,5 +1,6 @@
 import { collect } from '../../lib/pipeline/collect.ts';
 import { StoreError } from '../../lib/ports/errors.ts';
+import type { ReadRequest } from '../../lib/ports/metric-source.ts';
 import { createMemoryMetricStore, createMemoryModelStore } from '../memory/index.ts';
 import {
   bytesIn,
@@ -31,6 +32,7 @@ test('the first reading goes back a quarter of an hour', async () => {
     problems: [],
     fromMs: t0 - 15 * minute,
     toMs: t0,
+    owed: 0,
   });
 });
 
@@ -110,4 +112,37 @@ test('points that the store rejects are reported', async () => {
   const rejected = { kind: 'rejected', where: bytesIn.key, message: 'too old for the store', count: 2 };
   const picky = { ...it.store, write: async () => ({ written: 1, rejected: [rejected] }) };
   expect(await collect({ ...it, store: picky })).toMatchObject({ points: 1, problems: [rejected] });
+});
+
+describe('a source that tells which series it owes', () => {
+  const owing = (owed: ReadonlyMap<string, number>) => ({
+    ...createFakeSource([], () => 1),
+    requests: [] as ReadRequest[],
+    owed,
+    async read(request: ReadRequest) {
+      this.requests.push(request);
+      return { samples: [], problems: this.owed.size > 0 ? [unreachable] : [], owed: this.owed };
+    },
+  });
+
+  test('is told by the next run what it owes, though another process makes it', async () => {
+    const it = setUp();
+    const failing = owing(new Map([[bytesIn.key, t0 - hour]]));
+    expect(await collect({ ...it, source: failing })).toMatchObject({ toMs: t0, owed: 1 });
+    it.clock.set(t0 + 5 * minute);
+    const working = owing(new Map());
+    expect(await collect({ ...it, source: working, overlapMs: 0 })).toMatchObject({ owed: 0 });
+    expect(working.requests).toMatchObject([{ fromMs: t0, owed: new Map([[bytesIn.key, t0 - hour]]) }]);
+    it.clock.set(t0 + 10 * minute);
+    await collect({ ...it, source: working, overlapMs: 0 });
+    expect(working.requests.at(-1)?.owed).toEqual(new Map());
+  });
+
+  test('a damaged memory of it counts as none', async () => {
+    const it = setUp();
+    const working = owing(new Map());
+    await it.models.save(new Map([['watermark/fake', { toMs: t0 - hour, owed: { a: 'soon', b: 7 } }]]));
+    await collect({ ...it, source: working });
+    expect(working.requests[0]?.owed).toEqual(new Map([['b', 7]]));
+  });
 });

@@ -21,6 +21,7 @@ test('traffic is forecast a day ahead by the quarter of an hour, with the season
   expect(await project({ ...it, nowMs: t0 })).toEqual({
     forecasts: 2,
     stale: 0,
+    oldestTrainedMs: t0,
     untrained: [],
     problems: [],
   });

@@ -15,3 +15,26 @@ export interface Section {
   readonly title: string;
   readonly panels: readonly Panel[];
 }
+
+/** What a page shows besides panels; each is drawn from what Tidewatch itself has found. */
+export type View = 'alarms' | 'incidents' | 'capacity' | 'forecasts' | 'costs' | 'stages';
+
+/** Panels of a section, in the section's order. */
+export interface PageSection {
+  readonly section: string;
+  /** Ids of panels. @default all of the section */
+  readonly panels?: readonly string[];
+}
+
+/** A dashboard where each one costs money: few sections on one page, for one question. */
+export interface Page {
+  readonly id: string;
+  readonly title: string;
+  /** What it answers, as one line below the title. */
+  readonly about: string;
+  /** How far back it looks when it is opened, as an ISO 8601 duration. */
+  readonly span: 'PT12H' | 'P1D' | 'P14D';
+  /** Shown before the sections. */
+  readonly views: readonly View[];
+  readonly sections: readonly PageSection[];
+}

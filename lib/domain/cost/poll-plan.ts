@@ -4,7 +4,17 @@ import type { PollWindow } from './poll-window.ts';
 export type Cadence = Signal['cadence'];
 
 /** How often a series of each cadence is asked for, in ms. */
-export const cadenceMs: Readonly<Record<Cadence, number>> = {
+export type Cadences = Readonly<Record<Cadence, number>>;
+
+/**
+ * How often a series of each cadence is asked for when nothing else is said, in ms. Why that is enough: each poll
+ * brings every minute since the last one, so that a rarer poll is a later verdict and never a lost point.
+ * - critical: its rules wait for minutes of breach themselves, and what must be known at once is a CloudWatch
+ *   alarm, which needs no poll.
+ * - normal: feeds models, which learn from steps of 5 minutes, and rules of no hurry.
+ * - slow: what moves little in an hour (disks, counts of partitions), or is looked at only afterwards.
+ */
+export const cadenceMs: Cadences = {
   critical: 5 * 60_000,
   normal: 15 * 60_000,
   slow: 60 * 60_000,
@@ -49,6 +59,18 @@ export interface PollOptions {
   readonly periodMs?: number;
   /** How far back to read again, in ms; the price does not depend on it. @default 600,000 */
   readonly overlapMs?: number;
+  /** @default cadenceMs: 5, 15 and 60 minutes */
+  readonly cadences?: Cadences;
+}
+
+/** The cadences of a configuration in minutes. */
+export function cadencesOf(minutes: {
+  readonly criticalMinutes: number;
+  readonly normalMinutes: number;
+  readonly slowMinutes: number;
+}): Cadences {
+  const { criticalMinutes, normalMinutes, slowMinutes } = minutes;
+  return { critical: criticalMinutes * 60_000, normal: normalMinutes * 60_000, slow: slowMinutes * 60_000 };
 }
 
 /**
@@ -57,27 +79,27 @@ export interface PollOptions {
  */
 export function planPolls<Q extends PollQuery>(
   queries: readonly Q[],
-  { periodMs = 60_000, overlapMs = 600_000 }: PollOptions = {},
+  { periodMs = 60_000, overlapMs = 600_000, cadences = cadenceMs }: PollOptions = {},
 ): PollPlan<Q> {
   const byKey = new Map<string, Q>();
   for (const query of queries) {
     const known = byKey.get(query.key);
-    if (!known || cadenceMs[query.cadence] < cadenceMs[known.cadence]) byKey.set(query.key, query);
+    if (!known || cadences[query.cadence] < cadences[known.cadence]) byKey.set(query.key, query);
   }
   const classes = (Object.keys(cadenceMs) as Cadence[]).flatMap((cadence) => {
     const mine = [...byKey.values()].filter((query) => query.cadence === cadence);
-    return mine.length === 0 ? [] : [classOf(cadence, mine, periodMs, overlapMs)];
+    return mine.length === 0 ? [] : [classOf(cadence, cadences[cadence], mine, periodMs, overlapMs)];
   });
   return { classes, periodMs, overlapMs };
 }
 
 function classOf<Q extends PollQuery>(
   cadence: Cadence,
+  everyMs: number,
   queries: readonly Q[],
   periodMs: number,
   overlapMs: number,
 ): PollClass<Q> {
-  const everyMs = cadenceMs[cadence];
   const window = { fromMs: 0, toMs: 2 * everyMs + overlapMs, periodMs };
   return {
     cadence,

@@ -1,8 +1,6 @@
+import { monthMs } from './month.ts';
 import type { Cadence, PollPlan } from './poll-plan.ts';
 import { type Price, priceOf, prices } from './prices.ts';
-
-/** A month of 30 days: what every monthly figure here means. */
-const monthMs = 30 * 86_400_000;
 
 export interface PollPrice {
   /** Series asked for. */

@@ -8,6 +8,9 @@ export interface RuleOptions {
   readonly lookbackMs?: number;
   /** How long MSK's own maintenance may explain a finding. @default 1_800_000 */
   readonly maintenanceGraceMs?: number;
+  /** Until then nothing new fires: a maintenance window of the user's is open. What fires goes on, and may be
+   *  resolved. @default none is open */
+  readonly quietUntilMs?: number;
 }
 
 export interface Lateness {
@@ -21,6 +24,24 @@ const liveLateness: Lateness = { critical: 0, normal: 0, slow: 0 };
 /** For CloudWatch under the poll plan (5, 15 and 60 minutes), with five minutes for AWS to publish. */
 export const polledLateness: Lateness = { critical: 600_000, normal: 1_200_000, slow: 3_900_000 };
 
+/** What AWS needs to publish a point, in ms: a run of the collector more often than that finds nothing more. */
+const publishMs = 300_000;
+
+/**
+ * How late points come when each cadence is polled so often, in ms: a point waits for the end of its interval,
+ * and then for AWS to publish it or for the collector to run, whichever is later.
+ * @param cadences from one poll to the next, in ms
+ * @param collectMs from one run of the collector to the next, in ms. @default 300_000
+ */
+export function latenessOf(cadences: Lateness, collectMs: number = publishMs): Lateness {
+  const waitMs = Math.max(publishMs, collectMs);
+  return {
+    critical: cadences.critical + waitMs,
+    normal: cadences.normal + waitMs,
+    slow: cadences.slow + waitMs,
+  };
+}
+
 /** The options with their defaults. */
 export function withDefaults(given: RuleOptions): Required<RuleOptions> {
   return {
@@ -28,6 +49,7 @@ export function withDefaults(given: RuleOptions): Required<RuleOptions> {
     lateness: liveLateness,
     lookbackMs: 86_400_000,
     maintenanceGraceMs: 1_800_000,
+    quietUntilMs: Number.NEGATIVE_INFINITY,
     ...given,
   };
 }

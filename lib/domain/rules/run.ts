@@ -7,7 +7,7 @@ import type { RuleOptions } from './options.ts';
 import type { Terms } from './state.ts';
 
 /** MSK's states in which brokers go away on purpose. Source: DescribeClusterV2, ClusterState. */
-const maintenanceStates: ReadonlySet<string> = new Set([
+export const maintenanceStates: ReadonlySet<string> = new Set([
   'MAINTENANCE',
   'REBOOTING_BROKER',
   'UPDATING',
@@ -32,6 +32,7 @@ export function termsOf(rule: Rule, { nowMs, data, options }: Run): Terms {
     recoveryMs: rule.recoveryMs,
     isMaintenance: rule.expectedInMaintenance === true && isMaintenance,
     graceMs: options.maintenanceGraceMs,
+    isQuiet: nowMs < options.quietUntilMs,
   };
 }
 

@@ -26,6 +26,8 @@ export interface Terms {
   readonly recoveryMs: number;
   readonly isMaintenance: boolean;
   readonly graceMs: number;
+  /** A maintenance window of the user's is open: nothing new fires. */
+  readonly isQuiet: boolean;
 }
 
 export type Move =
@@ -55,6 +57,8 @@ function begin(sinceMs: number, { isMaintenance }: Terms): Entry {
 
 /** Maintenance explains a breach for a while: one that began in it fires only when it outlasts the grace. */
 function rise(entry: Entry, terms: Terms): Move {
+  // Kept as it is: what outlasts the window fires as soon as that is over.
+  if (terms.isQuiet) return { kind: 'none', entry };
   const isHeld = entry.isHeld || terms.isMaintenance;
   const neededMs = Math.max(terms.mustHoldMs, isHeld ? terms.graceMs : 0);
   if (terms.nowMs - entry.sinceMs < neededMs) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { environmentSchema } from './schema.ts';
+import { environmentSchema } from './schema/index.ts';
 
 /** The parts of JSON schema (draft 2020-12) that the environment's schema uses. */
 export interface JsonSchema {

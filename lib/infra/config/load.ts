@@ -1,14 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import { parseClusterArn } from '../../domain/arn.ts';
+import { type ClusterArn, parseClusterArn } from '../../domain/arn.ts';
 import { rules } from '../../domain/catalogue/index.ts';
 import { overrideProblems } from '../../domain/catalogue/rule-override.ts';
+import { clusterId } from '../../domain/cluster.ts';
 import { type Environment, watchedCluster } from './environment.ts';
 import { EnvironmentError } from './errors.ts';
 import { type Complaint, explain, printPath } from './explain.ts';
 import { environmentJsonSchema } from './json-schema.ts';
-import { type EnvironmentConfig, environmentSchema } from './schema.ts';
+import { type EnvironmentConfig, environmentSchema } from './schema/index.ts';
 
 /**
  * The environments of a folder, by file name; with `only`, that one alone.
@@ -98,38 +99,59 @@ export function check(
   return { kind: 'refused', complaints };
 }
 
-/** All clusters must be where the stacks are, and none may be there twice. Reads whatever is readable, so
- *  that these problems come together with those of shape. */
+/** There must be something to watch, a place for the stacks, and no cluster twice. Reads whatever is readable,
+ *  so that these problems come together with those of shape. */
 function placeComplaints(input: unknown): readonly Complaint[] {
-  const config = (input ?? {}) as { account?: unknown; region?: unknown; clusters?: unknown };
-  const arns = (Array.isArray(config.clusters) ? config.clusters : []).map(
-    (cluster: { arn?: unknown } | null) => cluster?.arn,
-  );
-  const parsed = arns.map((arn) => {
-    const result = typeof arn === 'string' ? parseClusterArn(arn) : undefined;
-    return result?.kind === 'arn' ? result.arn : undefined;
+  const config = (input ?? {}) as Readonly<Record<string, unknown>>;
+  const parsed = listOf(config.clusters).map((cluster) => arnOf((cluster as { arn?: unknown } | null)?.arn));
+  return [
+    ...emptyComplaints(config),
+    ...homeComplaints(config),
+    ...twinComplaints(parsed),
+    ...scrapeComplaints(config),
+  ];
+}
+
+function emptyComplaints({ clusters, select }: Readonly<Record<string, unknown>>): readonly Complaint[] {
+  if (listOf(clusters).length > 0 || listOf(select).length > 0) return [];
+  const words = 'nothing to watch; give `clusters` (by ARN) or `select` (by tags)';
+  return [{ path: ['clusters'], words }];
+}
+
+/** Without a cluster whose ARN tells them, the stacks' account and region must be said. */
+function homeComplaints(config: Readonly<Record<string, unknown>>): readonly Complaint[] {
+  if (listOf(config.clusters).length > 0 || listOf(config.select).length === 0) return [];
+  return (['account', 'region'] as const)
+    .filter((key) => config[key] === undefined)
+    .map((key) => ({ path: [key], words: 'missing; `select` alone does not tell where the stacks are' }));
+}
+
+function twinComplaints(parsed: readonly (ClusterArn | undefined)[]): readonly Complaint[] {
+  const ids = parsed.map((arn) => arn && clusterId(arn.account, arn.region, arn.name));
+  return ids.flatMap((id, i) => {
+    const first = ids.indexOf(id);
+    if (id === undefined || first === i) return [];
+    const words = `cluster "${parsed[i]?.name}" is already clusters[${first}]; CloudWatch tells clusters apart by name`;
+    return [{ path: ['clusters', i, 'arn'], words }];
   });
-  const first = parsed.find((parts) => parts !== undefined);
-  const complaints: Complaint[] = [];
-  for (const key of ['account', 'region'] as const) {
-    const wanted = config[key] ?? first?.[key];
-    parsed.forEach((parts, i) => {
-      if (parts && parts[key] !== wanted)
-        complaints.push({
-          path: ['clusters', i, 'arn'],
-          words: `got ${key} ${parts[key]}; allowed: ${String(wanted)}, that of the environment (a file for each ${key})`,
-        });
-    });
-  }
-  const names = parsed.map((parts) => parts?.name);
-  names.forEach((name, i) => {
-    if (name !== undefined && names.indexOf(name) < i)
-      complaints.push({
-        path: ['clusters', i, 'arn'],
-        words: `cluster "${name}" is already clusters[${names.indexOf(name)}]; CloudWatch tells clusters apart by name`,
-      });
+}
+
+function scrapeComplaints(config: Readonly<Record<string, unknown>>): readonly Complaint[] {
+  if (config.network !== undefined) return [];
+  return listOf(config.clusters).flatMap((cluster, i) => {
+    if ((cluster as { openMonitoring?: unknown } | null)?.openMonitoring !== true) return [];
+    const words = 'brokers are reachable from a VPC alone; give `network`';
+    return [{ path: ['clusters', i, 'openMonitoring'], words }];
   });
-  return complaints;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+function arnOf(text: unknown): ClusterArn | undefined {
+  const result = typeof text === 'string' ? parseClusterArn(text) : undefined;
+  return result?.kind === 'arn' ? result.arn : undefined;
 }
 
 function alarmComplaints(input: unknown): readonly Complaint[] {
@@ -146,7 +168,7 @@ function alarmComplaints(input: unknown): readonly Complaint[] {
 }
 
 function environmentOf(name: string, config: EnvironmentConfig): Environment {
-  const watched = config.clusters.map(watchedCluster);
+  const watched = config.clusters.map((cluster) => watchedCluster(cluster));
   const first = watched[0];
   return {
     ...config,

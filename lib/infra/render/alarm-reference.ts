@@ -44,7 +44,7 @@ export function renderAlarmReference(): string {
   return `${[
     '# Who watches which rule',
     '',
-    'On AWS a rule is watched by a CloudWatch alarm where one can say it, else by the function detect; never by',
+    'On AWS a rule is watched by a CloudWatch alarm where one can say it, else by the function evaluate; never by',
     'both. Three brokers are taken as an example. Alarms of one query follow scale-out by themselves.',
     'An alarm has no hysteresis: it is over as soon as its condition is.',
     '',
@@ -67,7 +67,7 @@ function cell(rule: Rule, clusters: readonly Cluster[]): string {
   const cluster = clusters.find((one) => appliesTo(rule, [one]));
   if (!cluster) return '-';
   const plan = nativePlan(rule, cluster);
-  if (plan.kind === 'ours') return `detect: ${plan.why}`;
+  if (plan.kind === 'ours') return `evaluate: ${plan.why}`;
   if (plan.kind === 'insights') return 'alarm, one query';
   return rule.entity === 'broker' ? 'alarm, one a broker' : 'alarm';
 }

@@ -1,9 +1,9 @@
 import type { CfnAlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
-import { rulesFor } from '../../domain/catalogue/index.ts';
 import type { Comparison, Rule, Severity } from '../../domain/catalogue/rule.ts';
 import type { Cluster } from '../../domain/cluster.ts';
 import { alarmDescription, alarmName } from '../../domain/incidents/alarm-name.ts';
-import { type NativePlan, nativePlan } from './native.ts';
+import type { Assignment, NativeRule } from './assignment.ts';
+import type { NativePlan } from './native.ts';
 
 /** A CloudWatch alarm of a rule, less its actions. */
 export interface RenderedAlarm {
@@ -16,48 +16,19 @@ export interface RenderedAlarm {
   readonly props: CfnAlarmProps;
 }
 
-/** Metrics Insights alarms in one region, at most (CloudWatch quota). */
-const insightsAlarms = 200;
+/** The alarms of all rules that CloudWatch watches, by cluster and rule. */
+export function renderAlarms({ native }: Assignment, environment: string): readonly RenderedAlarm[] {
+  return native.flatMap((one) => renderRule(one, environment));
+}
 
-/**
- * The alarms of all rules that CloudWatch can watch, by cluster and rule.
- * @param rules those in force, overrides applied
- * @throws RangeError when there are more Metrics Insights alarms than a region takes
- */
-export function renderAlarms(
-  clusters: readonly Cluster[],
-  rules: readonly Rule[],
+/** The alarms of one rule on one cluster. */
+export function renderRule(
+  { rule, cluster, plan }: NativeRule,
   environment: string,
 ): readonly RenderedAlarm[] {
-  const alarms = clusters.flatMap((cluster) =>
-    rulesOn(cluster, rules).flatMap((rule) => renderRule(rule, cluster, environment)),
-  );
-  const insights = alarms.filter(({ props }) => isInsights(props)).length;
-  if (insights > insightsAlarms)
-    throw new RangeError(
-      `${insights} Metrics Insights alarms, allowed: ${insightsAlarms} in a region; ` +
-        'watch fewer clusters in one environment, or switch rules off under `alarms`',
-    );
-  return alarms;
-}
-
-/** The rules that apply to the cluster, out of those in force. */
-export function rulesOn(cluster: Cluster, rules: readonly Rule[]): readonly Rule[] {
-  const applying = new Set(rulesFor(cluster).map(({ id }) => id));
-  return rules.filter(({ id }) => applying.has(id));
-}
-
-/** The alarms of one rule on one cluster: none when our own functions watch it. */
-export function renderRule(rule: Rule, cluster: Cluster, environment: string): readonly RenderedAlarm[] {
-  const plan = nativePlan(rule, cluster);
-  switch (plan.kind) {
-    case 'ours':
-      return [];
-    case 'insights':
-      return [insightsAlarm(rule, cluster, environment, plan)];
-    case 'math':
-      return plan.alarms.map((alarm) => mathAlarm(rule, cluster, environment, plan, alarm));
-  }
+  return plan.kind === 'insights'
+    ? [insightsAlarm(rule, cluster, environment, plan)]
+    : plan.alarms.map((alarm) => mathAlarm(rule, cluster, environment, plan, alarm));
 }
 
 type InsightsPlan = Extract<NativePlan, { kind: 'insights' }>;
@@ -139,11 +110,4 @@ function rendered(
       ...what,
     },
   };
-}
-
-function isInsights({ metrics }: CfnAlarmProps): boolean {
-  return (
-    Array.isArray(metrics) &&
-    metrics.some((one) => 'expression' in one && one.expression?.startsWith('SELECT'))
-  );
 }

@@ -1,4 +1,10 @@
-import { type Cadence, callLimits, planPolls, splitCalls } from '../../../lib/domain/cost/poll-plan.ts';
+import {
+  type Cadence,
+  cadencesOf,
+  callLimits,
+  planPolls,
+  splitCalls,
+} from '../../../lib/domain/cost/poll-plan.ts';
 import { pollTable, pricePolls } from '../../../lib/domain/cost/price-polls.ts';
 
 const minute = 60_000;
@@ -50,6 +56,16 @@ test('series are asked for at their cadence, the most frequent class first', () 
     ['critical', 5, 2, 600 * 20],
     ['normal', 15, 1, 3 * 40],
     ['slow', 60, 1, 2 * 130],
+  ]);
+});
+
+test('cadences can be other than the usual ones', () => {
+  const cadences = cadencesOf({ criticalMinutes: 1, normalMinutes: 30, slowMinutes: 120 });
+  const plan = planPolls([...queries(1, 'slow'), ...queries(1, 'critical'), ...queries(1)], { cadences });
+  expect(plan.classes.map(({ everyMs, pointsPerPoll }) => [everyMs / minute, pointsPerPoll])).toEqual([
+    [1, 12],
+    [30, 70],
+    [120, 250],
   ]);
 });
 

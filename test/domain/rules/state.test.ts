@@ -8,6 +8,7 @@ const terms: Terms = {
   recoveryMs: 5 * minute,
   isMaintenance: false,
   graceMs: 30 * minute,
+  isQuiet: false,
 };
 const breach: Tally = { outcome: 'breach', breaching: 3, sinceMs: t0 - 3 * minute };
 const some: Tally = { outcome: 'ok', breaching: 1, sinceMs: t0 - minute };
@@ -78,4 +79,22 @@ test('refuses nothing: a state that cannot be read is left out entry by entry', 
   const entries = { a: { e: { phase: 'firing', sinceMs: 1 }, f: { phase: 'odd', sinceMs: 1 }, g: 3 } };
   const state = ruleStateFromJson({ evaluatedMs: 1, resumedMs: 1, entries });
   expect([...(state?.entries.get('a')?.keys() ?? [])]).toEqual(['e']);
+});
+
+test('in a window of the user nothing new fires, and what outlasts the window fires then', () => {
+  const quiet = { ...terms, isQuiet: true };
+  const begun = advance(undefined, breach, quiet);
+  expect(begun).toMatchObject({ kind: 'none', entry: { phase: 'pending' } });
+  const later = advance(begun.entry, breach, { ...quiet, nowMs: t0 + hours(1) });
+  expect(later).toEqual(begun);
+  expect(advance(later.entry, breach, { ...terms, nowMs: t0 + hours(1) })).toMatchObject({
+    kind: 'fired',
+    entry: { sinceMs: breach.sinceMs },
+  });
+});
+
+test('in a window of the user what fires goes on, and is resolved when it is over', () => {
+  const quiet = { ...terms, isQuiet: true };
+  expect(advance(firing, breach, quiet)).toEqual({ kind: 'none', entry: firing });
+  expect(advance(recovering, fine, { ...quiet, nowMs: t0 + hours(1) }).kind).toBe('resolved');
 });

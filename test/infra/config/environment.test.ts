@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { otherPlaces } from '../../../lib/infra/config/environment.ts';
 import { loadEnvironments, parseEnvironment } from '../../../lib/infra/config/load.ts';
 
 const orders = 'arn:aws:kafka:eu-west-1:111122223333:cluster/orders/6357e0b2-0e6a-4b86-a0b4-70df934c2e31-5';
@@ -7,7 +8,7 @@ const good = `clusters:
     brokers: 3
     instanceType: kafka.m7g.large
 store:
-  kind: timestream-liveanalytics
+  kind: dynamodb
 `;
 
 function problemsOf(text: string): readonly string[] {
@@ -27,8 +28,23 @@ test('the smallest file gets all defaults, and account and region from its clust
     name: 'dev',
     account: '111122223333',
     region: 'eu-west-1',
-    store: { memoryHours: 24, magneticDays: 400 },
-    schedules: { collectMinutes: 5, detectMinutes: 5, projectMinutes: 60, trainHours: 24 },
+    store: { kind: 'dynamodb', keepDays: 63 },
+    schedules: {
+      discoverMinutes: 15,
+      collectMinutes: 5,
+      projectMinutes: 60,
+      trainHours: 24,
+      reportHours: 24,
+    },
+    polling: {
+      criticalMinutes: 5,
+      normalMinutes: 15,
+      slowMinutes: 60,
+      signals: 'needed',
+      partsPerCluster: 1,
+    },
+    dashboards: { pages: ['overview', 'tidewatch'] },
+    removal: 'retain',
     retention: { logsDays: 30, incidentsDays: 365, modelVersionsDays: 7 },
     alarms: {},
     maintenance: [],
@@ -47,6 +63,29 @@ test('the smallest file gets all defaults, and account and region from its clust
       tieredStorage: false,
       iamAuth: false,
     },
+  ]);
+});
+
+test('clusters may be of several accounts and regions; the places besides the own are told once', () => {
+  const elsewhere = orders.replace('eu-west-1', 'eu-west-2').replace('111122223333', '444455556666');
+  const environment = parsed(`account: "111122223333"
+region: eu-west-1
+clusters:
+  - arn: ${elsewhere}
+    brokers: 3
+    instanceType: kafka.m7g.large
+select:
+  - tags: {team: data}
+    accounts: ["111122223333", "444455556666"]
+    regions: [eu-west-1, eu-west-2]
+store:
+  kind: dynamodb
+`);
+  expect(environment.watched[0]?.id).toBe('444455556666/eu-west-2/orders');
+  expect(otherPlaces(environment)).toEqual([
+    { account: '444455556666', region: 'eu-west-2' },
+    { account: '111122223333', region: 'eu-west-2' },
+    { account: '444455556666', region: 'eu-west-1' },
   ]);
 });
 
@@ -80,7 +119,7 @@ const wrong: readonly (readonly [title: string, text: string, problems: readonly
     'an unknown key near none',
     `${good}colour: red\n`,
     [
-      'config/dev.yaml:7: colour: unknown key; allowed: account, region, clusters, store, schedules, alarms, notify, retention, functions, maintenance, budget, tags',
+      'config/dev.yaml:7: colour: unknown key; allowed: account, region, clusters, select, store, network, polling, schedules, alarms, nativeAlarms, notify, pagerdutyEndpoint, …',
     ],
   ],
   [
@@ -119,17 +158,37 @@ const wrong: readonly (readonly [title: string, text: string, problems: readonly
     ],
   ],
   [
-    'a store that comes later',
-    good.replace('timestream-liveanalytics', 'timestream-influxdb'),
+    'an existing InfluxDB without its secret, and a network without subnets',
+    good.replace('dynamodb', 'timestream-influxdb\n  endpoint: https://db:8086\nnetwork:\n  vpcId: vpc-12'),
     [
-      'config/dev.yaml:6: store.kind: "timestream-influxdb" comes with a later release; use "timestream-liveanalytics" (accounts that have it)',
+      'config/dev.yaml:5: store.secret: missing; give both `endpoint` and `secret`, or neither and the stacks create an instance',
+      'config/dev.yaml:8: network.subnetIds: missing; give both `vpcId` and `subnetIds`, or neither',
     ],
   ],
   [
     'a store that is none',
-    good.replace('timestream-liveanalytics', 'postgres'),
+    good.replace('dynamodb', 'postgres'),
     [
-      'config/dev.yaml:6: store.kind: got "postgres"; allowed: "timestream-liveanalytics", "timestream-influxdb"',
+      'config/dev.yaml:6: store.kind: got "postgres"; allowed: "dynamodb", "timestream-influxdb", "timestream-liveanalytics"',
+    ],
+  ],
+  [
+    'open monitoring without a network',
+    good.replace('brokers: 3', 'brokers: 3\n    openMonitoring: true'),
+    ['config/dev.yaml:4: clusters[0].openMonitoring: brokers are reachable from a VPC alone; give `network`'],
+  ],
+  [
+    'nothing to watch',
+    'store:\n  kind: dynamodb\n',
+    ['config/dev.yaml:1: clusters: nothing to watch; give `clusters` (by ARN) or `select` (by tags)'],
+  ],
+  [
+    'clusters by tags alone without a place for the stacks, and no tags',
+    'select:\n  - tags: {}\nstore:\n  kind: dynamodb\n',
+    [
+      'config/dev.yaml:1: account: missing; `select` alone does not tell where the stacks are',
+      'config/dev.yaml:1: region: missing; `select` alone does not tell where the stacks are',
+      'config/dev.yaml:2: select[0].tags: at least one tag',
     ],
   ],
   [
@@ -163,34 +222,27 @@ const wrong: readonly (readonly [title: string, text: string, problems: readonly
   [
     'an account without quotes',
     `account: 111122223333\n${good}`,
-    [
-      'config/dev.yaml:1: account: got 111122223333; allowed: text in quotes',
-      expect.stringContaining('clusters[0].arn: got account'),
-    ],
+    ['config/dev.yaml:1: account: got 111122223333; allowed: text in quotes'],
   ],
   [
-    'a cluster elsewhere, and one twice',
+    'a cluster that is there twice',
     good.replace(
       'store:',
-      `  - arn: ${orders.replace('eu-west-1', 'eu-west-2').replace('orders', 'other')}
-    brokers: 3
-    instanceType: kafka.m7g.large
-  - arn: ${orders}
+      `  - arn: ${orders}
     brokers: 3
     instanceType: kafka.m7g.large
 store:`,
     ),
     [
-      'config/dev.yaml:5: clusters[1].arn: got region eu-west-2; allowed: eu-west-1, that of the environment (a file for each region)',
-      'config/dev.yaml:8: clusters[2].arn: cluster "orders" is already clusters[0]; CloudWatch tells clusters apart by name',
+      'config/dev.yaml:5: clusters[1].arn: cluster "orders" is already clusters[0]; CloudWatch tells clusters apart by name',
     ],
   ],
   [
     'an empty file',
     '',
     [
-      expect.stringContaining('config/dev.yaml:1: clusters: missing; allowed: a list'),
       expect.stringContaining('config/dev.yaml:1: store: missing; allowed:'),
+      'config/dev.yaml:1: clusters: nothing to watch; give `clusters` (by ARN) or `select` (by tags)',
     ],
   ],
   [
@@ -200,7 +252,7 @@ store:`,
   ],
   [
     'a key given twice',
-    `${good}store:\n  kind: timestream-liveanalytics\n`,
+    `${good}store:\n  kind: dynamodb\n`,
     ['config/dev.yaml:7: not YAML: map keys must be unique'],
   ],
 ];
@@ -210,10 +262,7 @@ test.each(wrong)('refuses %s', (_, text, problems) => {
 });
 
 test('refuses with all problems of a file at once, in the order of its lines', () => {
-  const text = good
-    .replace('brokers: 3', 'brokers: 0')
-    .replace('timestream-liveanalytics', 'x')
-    .concat('tagz: {}\n');
+  const text = good.replace('brokers: 3', 'brokers: 0').replace('dynamodb', 'x').concat('tagz: {}\n');
   expect(problemsOf(text).map((line) => line.split(': ').slice(0, 2).join(' '))).toEqual([
     'config/dev.yaml:3 clusters[0].brokers',
     'config/dev.yaml:6 store.kind',

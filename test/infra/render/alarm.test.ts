@@ -1,8 +1,11 @@
 import type { CfnAlarmProps } from 'aws-cdk-lib/aws-cloudwatch';
 import { rules } from '../../../lib/domain/catalogue/index.ts';
 import type { Condition, Expression, Rule } from '../../../lib/domain/catalogue/rule.ts';
+import type { Cluster } from '../../../lib/domain/cluster.ts';
 import { parseAlarmMarker, parseAlarmName } from '../../../lib/domain/incidents/alarm-name.ts';
+import { alarmChunks } from '../../../lib/infra/alerting/alarm-group.ts';
 import { renderAlarms, renderRule } from '../../../lib/infra/render/alarm.ts';
+import { assignRules, type NativeAlarms } from '../../../lib/infra/render/assignment.ts';
 import { nativePlan } from '../../../lib/infra/render/native.ts';
 import { expressCluster, standardCluster } from './clusters.ts';
 
@@ -35,7 +38,20 @@ function ruleOf(condition: Condition, changes: Partial<Rule> = {}): Rule {
 }
 
 function propsOf(rule: Rule, cluster = standardCluster) {
-  return renderRule(rule, cluster, 'dev').map(({ props }) => props);
+  const plan = nativePlan(rule, cluster);
+  return plan.kind === 'ours' ? [] : renderRule({ rule, cluster, plan }, 'dev').map(({ props }) => props);
+}
+
+const home = { account: '111122223333', region: 'eu-west-1' };
+const assigned = (clusters: readonly Cluster[], nativeAlarms: NativeAlarms = 'all') =>
+  assignRules({ clusters, rules, nativeAlarms, home });
+
+function fleet(count: number): readonly Cluster[] {
+  return Array.from({ length: count }, (_, i) => ({
+    ...standardCluster,
+    id: `111122223333/eu-west-1/c${i}`,
+    name: `c${i}`,
+  }));
 }
 
 /** The expression of a metric-math alarm's result. */
@@ -226,7 +242,7 @@ test('a Metrics Insights alarm cannot call a vanished broker a breach: such rule
 });
 
 test('names of alarms and constructs are unique, and every alarm is within the limits of CloudWatch', () => {
-  const alarms = renderAlarms([standardCluster, expressCluster], rules, 'dev');
+  const alarms = renderAlarms(assigned([standardCluster, expressCluster]), 'dev');
   expect(alarms.length).toBeGreaterThan(20);
   expect(new Set(alarms.map(({ props }) => props.alarmName)).size).toBe(alarms.length);
   expect(new Set(alarms.map(({ id }) => id)).size).toBe(alarms.length);
@@ -238,13 +254,42 @@ test('names of alarms and constructs are unique, and every alarm is within the l
   }
 });
 
-test('refuses more Metrics Insights alarms than a region takes', () => {
-  const many = Array.from({ length: 20 }, (_, i) => ({
-    ...standardCluster,
-    id: `111122223333/eu-west-1/c${i}`,
-    name: `c${i}`,
-  }));
-  expect(() => renderAlarms(many, rules, 'dev')).toThrow(
-    /^\d+ Metrics Insights alarms, allowed: 200 in a region; /,
-  );
+test.each([1, 10, 100])(
+  'every rule on each of %d clusters is watched by exactly one: an alarm, or our own evaluation',
+  (count) => {
+    const clusters = fleet(count);
+    const { native, alarmed } = assigned(clusters);
+    const told = new Map(alarmed.flatMap(([ids, ruleIds]) => ids.map((id) => [id, ruleIds] as const)));
+    for (const { id } of clusters) {
+      const mine = native.filter(({ cluster }) => cluster.id === id).map(({ rule }) => rule.id);
+      expect(told.get(id) ?? []).toEqual(mine);
+      expect(new Set(mine).size).toBe(mine.length);
+    }
+  },
+);
+
+test('a region takes 200 query alarms: the worst severities have them, the rest is ours', () => {
+  const { native, crowdedOut } = assigned(fleet(100));
+  const queries = native.filter(({ plan }) => plan.kind === 'insights');
+  expect(queries).toHaveLength(200);
+  expect(crowdedOut).toBeGreaterThan(500);
+  const severitiesIn = new Set(queries.map(({ rule }) => rule.severity));
+  expect(severitiesIn).not.toContain('warning');
+  expect(assigned(fleet(1)).crowdedOut).toBe(0);
+});
+
+test('clusters elsewhere, and rules that the configuration does not want as alarms, are ours', () => {
+  const elsewhere = { ...standardCluster, id: '111122223333/eu-west-2/orders', region: 'eu-west-2' };
+  expect(assigned([elsewhere]).native).toEqual([]);
+  expect(assigned([standardCluster], 'none').alarmed).toEqual([]);
+  const critical = assigned([standardCluster], 'critical').native;
+  expect(critical.length).toBeGreaterThan(2);
+  expect(new Set(critical.map(({ rule }) => rule.severity))).toEqual(new Set(['critical']));
+});
+
+test('groups of alarms are no larger than they may be, and hold all of them', () => {
+  const alarms = renderAlarms(assigned(fleet(60)), 'dev');
+  const groups = alarmChunks(alarms, 100);
+  expect(groups.flat()).toHaveLength(alarms.length);
+  for (const group of groups) expect(group.length).toBeLessThanOrEqual(100);
 });

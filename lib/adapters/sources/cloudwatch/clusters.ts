@@ -5,10 +5,12 @@ import {
   type Cluster as MskCluster,
   type NodeInfo,
 } from '@aws-sdk/client-kafka';
-import { parseClusterArn } from '../../../domain/arn.ts';
-import { type Cluster, type ClusterType, clusterId, type MonitoringLevel } from '../../../domain/cluster.ts';
+import type { Cluster } from '../../../domain/cluster.ts';
 import type { Problem } from '../../../domain/series/samples.ts';
+import type { ClusterStates } from '../../../ports/inventory.ts';
+import { inParallel } from '../../aws/parallel.ts';
 import { nameOf, withRetry } from '../../aws/retry.ts';
+import { clusterOf, targetsOf } from './cluster-facts.ts';
 import type { Settings, WantedCluster } from './options.ts';
 import { allPages } from './pages.ts';
 import { problemOf } from './problems.ts';
@@ -18,45 +20,107 @@ export interface Found<T> {
   readonly problems: readonly Problem[];
 }
 
-/** The wanted clusters as MSK describes them now; one that cannot be had is a problem. */
-export async function findClusters(settings: Settings): Promise<Found<Cluster>> {
-  const { items, problems } = await describedClusters(settings);
-  const clusters: Cluster[] = [];
-  const all: Problem[] = [...problems];
-  for (const msk of items) {
-    const { items: nodes, problems: ofNodes } = await nodesOf(settings, msk);
-    all.push(...ofNodes);
-    const cluster = clusterOf(msk, nodes);
-    if (cluster.kind === 'cluster') clusters.push(cluster.cluster);
-    else all.push({ kind: 'malformed', where: msk.ClusterName ?? 'msk', message: cluster.reason, count: 1 });
-  }
-  return { items: clusters, problems: all };
+/** A wanted cluster. */
+export interface Described {
+  readonly cluster: Cluster;
+  /** Endpoints of its open monitoring; absent when they are not known. */
+  readonly targets?: readonly string[];
 }
 
-async function describedClusters(settings: Settings): Promise<Found<MskCluster>> {
-  const { wanted } = settings;
-  if (wanted === undefined) return listClusters(settings);
-  const arns = wanted.filter((one) => one.kind === 'arn');
-  const names = wanted.filter((one) => one.kind === 'name');
-  const described = await Promise.all(arns.map((one) => describe(settings, one.arn.arn)));
-  const listed = names.length === 0 ? nothing : await listClusters(settings);
-  const named = listed.items.filter((msk) => names.some(({ name }) => name === msk.ClusterName));
-  const lost = listed.problems.length > 0 ? [] : names.filter((one) => !named.some(isNamed(one)));
-  const items = [...described.flatMap(({ items }) => items), ...named];
+/** The wanted clusters as MSK describes them now, or as they were known; one that cannot be had is a problem. */
+export async function findClusters(settings: Settings): Promise<Found<Described>> {
+  const { items, known, problems } = await describedClusters(settings);
+  const described = await inParallel(items, settings.width, (msk) => describedCluster(settings, msk));
   return {
-    items: [...new Map(items.map((msk) => [msk.ClusterArn, msk])).values()],
-    problems: [
-      ...described.flatMap(({ problems }) => problems),
-      ...listed.problems,
-      ...lost.map(({ name }) => unknownCluster(name)),
-    ],
+    items: [...described.flatMap((one) => one.items), ...known.map((cluster) => ({ cluster }))],
+    problems: [...problems, ...described.flatMap((one) => one.problems)],
   };
+}
+
+/** The states of the wanted clusters by ARN. */
+export async function findStates(settings: Settings): Promise<ClusterStates> {
+  const { items, problems } = await describedClusters(settings);
+  const states = items.flatMap(({ ClusterArn = '', State }) =>
+    State === undefined ? [] : [[ClusterArn, State] as const],
+  );
+  return { states: new Map(states), problems };
+}
+
+async function describedCluster(settings: Settings, msk: MskCluster): Promise<Found<Described>> {
+  const nodes = await nodesOf(settings, msk);
+  const made = clusterOf(msk, nodes.items);
+  if (made.kind === 'malformed') {
+    const where = msk.ClusterName ?? 'msk';
+    return { items: [], problems: [{ kind: 'malformed', where, message: made.reason, count: 1 }] };
+  }
+  const { cluster } = made;
+  if (nodes.problems.length > 0) {
+    const known = settings.known.find(({ id }) => id === cluster.id)?.brokerIds ?? [];
+    return { items: [{ cluster: { ...cluster, brokerIds: known } }], problems: nodes.problems };
+  }
+  const targets = settings.isScraped(cluster) ? targetsOf(msk, nodes.items) : [];
+  const isOff = settings.isScraped(cluster) && targets.length === 0;
+  return { items: [{ cluster, targets }], problems: isOff ? [openMonitoringOff(cluster)] : [] };
+}
+
+function openMonitoringOff({ name }: Cluster): Problem {
+  const message = `open monitoring is off on ${name}: turn it on at MSK, or remove openMonitoring from the configuration`;
+  return { kind: 'open_monitoring_off', where: name, message, count: 1 };
+}
+
+interface Clusters extends Found<MskCluster> {
+  /** Those that could not be described. */
+  readonly known: readonly Cluster[];
 }
 
 const nothing: Found<MskCluster> = { items: [], problems: [] };
 
-function isNamed(wanted: WantedCluster): (msk: MskCluster) => boolean {
-  return (msk) => wanted.kind === 'name' && msk.ClusterName === wanted.name;
+async function describedClusters(settings: Settings): Promise<Clusters> {
+  const { wanted, width } = settings;
+  const arns = (wanted ?? []).filter((one) => one.kind === 'arn').map(({ arn }) => arn.arn);
+  const others = (wanted ?? []).filter((one) => one.kind !== 'arn');
+  const described = await inParallel(arns, width, (arn) => describe(settings, arn));
+  const isListed = wanted === undefined || others.length > 0;
+  const listed = isListed ? await listClusters(settings) : nothing;
+  const chosen = listed.items.filter((msk) => wanted === undefined || others.some(isWanted(msk)));
+  const items = uniqueByArn([...described.flatMap((one) => one.items), ...chosen]);
+  const lost = listed.problems.length > 0 ? [] : others.filter(isLost(chosen));
+  return {
+    items,
+    known: knownInstead(settings, items, arns, listed.problems.length > 0),
+    problems: [
+      ...described.flatMap(({ problems }) => problems),
+      ...listed.problems,
+      ...lost.flatMap((one) => (one.kind === 'name' ? [unknownCluster(one.name)] : [])),
+    ],
+  };
+}
+
+function uniqueByArn(items: readonly MskCluster[]): readonly MskCluster[] {
+  return [...new Map(items.map((msk) => [msk.ClusterArn, msk])).values()];
+}
+
+/** What is known of the clusters that were asked for by ARN and not had, and of all when the list failed. */
+function knownInstead(
+  { known }: Settings,
+  items: readonly MskCluster[],
+  arns: readonly string[],
+  hasListFailed: boolean,
+): readonly Cluster[] {
+  const had = new Set(items.map(({ ClusterArn }) => ClusterArn));
+  return known.filter(({ arn = '' }) => !had.has(arn) && (hasListFailed || arns.includes(arn)));
+}
+
+function isWanted(msk: MskCluster): (wanted: WantedCluster) => boolean {
+  return (wanted) => {
+    if (wanted.kind === 'name') return msk.ClusterName === wanted.name;
+    if (wanted.kind === 'arn') return false;
+    return Object.entries(wanted.tags).every(([tag, value]) => msk.Tags?.[tag] === value);
+  };
+}
+
+function isLost(chosen: readonly MskCluster[]): (wanted: WantedCluster) => boolean {
+  return (wanted) => wanted.kind === 'name' && !chosen.some(({ ClusterName }) => ClusterName === wanted.name);
 }
 
 function unknownCluster(where: string): Problem {
@@ -67,7 +131,7 @@ function unknownCluster(where: string): Problem {
 async function listClusters(settings: Settings): Promise<Found<MskCluster>> {
   try {
     const items = await allPages(settings, async (NextToken) => {
-      const page = await settings.kafka.send(new ListClustersV2Command({ NextToken }));
+      const page = await settings.kafka.send(new ListClustersV2Command({ NextToken, MaxResults: 100 }));
       return { items: page.ClusterInfoList, next: page.NextToken };
     });
     return { items, problems: [] };
@@ -105,70 +169,4 @@ async function nodesOf(settings: Settings, msk: MskCluster): Promise<Found<NodeI
   } catch (error) {
     return { items: [], problems: [problemOf('kafka:ListNodes', msk.ClusterName ?? ClusterArn, error)] };
   }
-}
-
-type ClusterResult =
-  | { readonly kind: 'cluster'; readonly cluster: Cluster }
-  | { readonly kind: 'malformed'; readonly reason: string };
-
-/** The cluster in our words. Account and region come from the ARN, as no other field has them. */
-function clusterOf(msk: MskCluster, nodes: readonly NodeInfo[]): ClusterResult {
-  const parsed = parseClusterArn(msk.ClusterArn ?? '');
-  if (parsed.kind !== 'arn') return { kind: 'malformed', reason: parsed.reason };
-  const { arn, account, region, name } = parsed.arn;
-  const cluster = {
-    id: clusterId(account, region, name),
-    name,
-    account,
-    region,
-    arn,
-    type: typeOf(msk),
-    brokerIds: brokerIdsOf(nodes),
-    ...present({ state: msk.State, metadata: metadataOf(msk, nodes) }),
-    ...provisionedFacts(msk),
-  };
-  return { kind: 'cluster', cluster };
-}
-
-function typeOf(msk: MskCluster): ClusterType {
-  if (msk.Provisioned === undefined) return 'serverless';
-  const isExpress = msk.Provisioned.BrokerNodeGroupInfo?.InstanceType?.startsWith('express.') ?? false;
-  return isExpress ? 'express' : 'standard';
-}
-
-function brokerIdsOf(nodes: readonly NodeInfo[]): readonly string[] {
-  const ids = nodes.flatMap(({ BrokerNodeInfo }) => BrokerNodeInfo?.BrokerId ?? []);
-  return ids.sort((a, b) => a - b).map(String);
-}
-
-function metadataOf(msk: MskCluster, nodes: readonly NodeInfo[]): Cluster['metadata'] {
-  const { Provisioned } = msk;
-  if (Provisioned === undefined) return undefined;
-  if (nodes.some((node) => node.ControllerNodeInfo)) return 'kraft';
-  if (Provisioned.CurrentBrokerSoftwareInfo?.KafkaVersion?.includes('kraft')) return 'kraft';
-  if (Provisioned.ZookeeperConnectString || nodes.some((node) => node.ZookeeperNodeInfo)) return 'zookeeper';
-  return undefined;
-}
-
-function provisionedFacts({ Provisioned, Serverless }: MskCluster): Partial<Cluster> {
-  const serverlessIam = Serverless?.ClientAuthentication?.Sasl?.Iam?.Enabled;
-  if (Provisioned === undefined) return present({ iamAuth: serverlessIam });
-  const group = Provisioned.BrokerNodeGroupInfo;
-  const volume = group?.StorageInfo?.EbsStorageInfo;
-  const throughput = volume?.ProvisionedThroughput;
-  return present({
-    monitoring: Provisioned.EnhancedMonitoring as MonitoringLevel | undefined,
-    kafkaVersion: Provisioned.CurrentBrokerSoftwareInfo?.KafkaVersion,
-    instanceType: group?.InstanceType,
-    storageGib: volume?.VolumeSize,
-    volumeMibPerSecond: throughput?.Enabled ? throughput.VolumeThroughput : undefined,
-    tieredStorage: Provisioned.StorageMode === undefined ? undefined : Provisioned.StorageMode === 'TIERED',
-    iamAuth: Provisioned.ClientAuthentication?.Sasl?.Iam?.Enabled,
-  });
-}
-
-/** The fields that are known: an unknown one is absent, not `undefined`. */
-function present<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const known = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(known) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }

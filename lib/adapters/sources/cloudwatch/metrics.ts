@@ -2,8 +2,9 @@ import { ListMetricsCommand, type Metric } from '@aws-sdk/client-cloudwatch';
 import { ListTopicsCommand } from '@aws-sdk/client-kafka';
 import type { Cluster } from '../../../domain/cluster.ts';
 import type { Problem } from '../../../domain/series/samples.ts';
+import { inParallel } from '../../aws/parallel.ts';
 import { isTransient, lineOf } from '../../aws/retry.ts';
-import type { Found } from './clusters.ts';
+import type { Described, Found } from './clusters.ts';
 import {
   clusterDimension,
   indexByMetric,
@@ -18,29 +19,51 @@ import { problemOf } from './problems.ts';
 
 const namespace = 'AWS/Kafka';
 
-/** The series that the clusters emit, found by listing and never by guessing. */
+/** What one cluster emits. */
+export interface ClusterQueries extends Described {
+  /** Sorted by key, one a series. */
+  readonly queries: readonly MetricQuery[];
+  /** False when the list failed on the way. */
+  readonly isWhole: boolean;
+}
+
+interface Listed extends ClusterQueries {
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Visits the series that each cluster emits, found by listing and never by guessing, several clusters at a time.
+ * Those that may emit lag without the name of their cluster come last, when all that is listed.
+ * @throws what the visitor throws
+ */
 export async function findQueries(
   settings: Settings,
-  clusters: readonly Cluster[],
-): Promise<Found<MetricQuery>> {
+  clusters: readonly Described[],
+  visit: (found: ClusterQueries) => Promise<void>,
+): Promise<readonly Problem[]> {
   const index = indexByMetric(settings.signals);
-  const queries: MetricQuery[] = [];
-  const problems: Problem[] = [];
-  for (const cluster of clusters) {
-    const found = await queriesOfCluster(settings, cluster, index);
-    queries.push(...found.items);
-    problems.push(...found.problems);
-  }
-  const unnamed = await unnamedQueries(settings, clusters, queries, index);
-  problems.push(...unnamed.problems);
-  return { items: withoutAliases([...queries, ...unnamed.items]), problems };
+  const waiting: Listed[] = [];
+  const problems = await inParallel(clusters, settings.width, async (one) => {
+    const listed = await queriesOfCluster(settings, one, index);
+    if (mayBeUnnamed(one.cluster)) waiting.push(listed);
+    else await visit(listed);
+    return listed.problems;
+  });
+  const unnamed = await unnamedQueries(settings, waiting, index);
+  await inParallel(waiting, settings.width, (listed) => {
+    const mine = unnamed.items.filter(({ series }) => series.entity.cluster === listed.cluster.id);
+    const isWhole = listed.isWhole && unnamed.isWhole;
+    return visit({ ...listed, queries: withoutAliases([...listed.queries, ...mine]), isWhole });
+  });
+  return [...problems.flat(), ...unnamed.problems];
 }
 
 async function queriesOfCluster(
   settings: Settings,
-  cluster: Cluster,
+  described: Described,
   index: MetricIndex,
-): Promise<Found<MetricQuery>> {
+): Promise<Listed> {
+  const { cluster } = described;
   const listed = await listMetrics(settings, cluster.name, {
     Dimensions: [{ Name: clusterDimension, Value: cluster.name }],
   });
@@ -53,8 +76,13 @@ async function queriesOfCluster(
     const name = metric.MetricName ?? '';
     if (matched.length === 0) unknown.set(name, (unknown.get(name) ?? 0) + 1);
   }
-  const items = queries.filter((query) => isThere(query, cluster, topics.items));
-  return { items, problems: [...listed.problems, ...topics.problems, ...unknownMetrics(cluster, unknown)] };
+  const there = queries.filter((query) => isThere(query, cluster, topics.items));
+  return {
+    ...described,
+    queries: withoutAliases(there),
+    isWhole: listed.problems.length === 0,
+    problems: [...listed.problems, ...topics.problems, ...unknownMetrics(cluster, unknown)],
+  };
 }
 
 function unknownMetrics({ name }: Cluster, counts: ReadonlyMap<string, number>): readonly Problem[] {
@@ -100,9 +128,10 @@ async function listMetrics(
   where: string,
   filter: { readonly MetricName?: string; readonly Dimensions?: { Name: string; Value: string }[] },
 ): Promise<Found<Metric>> {
-  const { cloudwatch } = settings;
+  const { cloudwatch, pace } = settings;
   try {
     const items = await allPages(settings, async (NextToken) => {
+      await pace();
       const page = await cloudwatch.send(
         new ListMetricsCommand({ Namespace: namespace, ...filter, NextToken }),
       );
@@ -114,29 +143,34 @@ async function listMetrics(
   }
 }
 
+/** Whether the cluster emits lag of partitions, which is seen with and without the name of the cluster. */
+function mayBeUnnamed({ monitoring }: Cluster): boolean {
+  return monitoring === 'PER_TOPIC_PER_PARTITION';
+}
+
 /**
  * Per-partition lag that was emitted without the name of its cluster. It belongs to the one cluster that
  * emits group lag for the same group and topic; where two do, it is nobody's, and said so.
  */
 async function unnamedQueries(
   settings: Settings,
-  clusters: readonly Cluster[],
-  queries: readonly MetricQuery[],
+  owners: readonly ClusterQueries[],
   index: MetricIndex,
-): Promise<Found<MetricQuery>> {
-  if (!clusters.some(({ monitoring }) => monitoring === 'PER_TOPIC_PER_PARTITION')) {
-    return { items: [], problems: [] };
-  }
+): Promise<Found<MetricQuery> & { readonly isWhole: boolean }> {
+  if (owners.length === 0) return { items: [], problems: [], isWhole: true };
+  const ownerOf = ownersByGroup(owners);
   const items: MetricQuery[] = [];
   const problems: Problem[] = [];
+  let isWhole = true;
   for (const metric of partitionMetrics(settings)) {
     const listed = await listMetrics(settings, metric, { MetricName: metric });
     problems.push(...listed.problems);
-    const owned = ownedByOne(listed.items.filter(isUnnamed), clusters, queries, index);
+    isWhole &&= listed.problems.length === 0;
+    const owned = ownedByOne(listed.items.filter(isUnnamed), ownerOf, index);
     items.push(...owned.items);
     if (owned.orphans > 0) problems.push(ambiguous(metric, owned.orphans));
   }
-  return { items, problems };
+  return { items, problems, isWhole };
 }
 
 function partitionMetrics({ signals }: Settings): readonly string[] {
@@ -155,28 +189,35 @@ function ambiguous(metric: string, count: number): Problem {
   return { kind: 'ambiguous_cluster', where: metric, message, count };
 }
 
+/** The one cluster that reads a topic by a group; `undefined` where several do. */
+type Owners = ReadonlyMap<string, Cluster | undefined>;
+
+function ownersByGroup(found: readonly ClusterQueries[]): Owners {
+  const owners = new Map<string, Cluster | undefined>();
+  for (const { cluster, queries } of found)
+    for (const { series } of queries) {
+      const reading = readingOf(series.entity);
+      const isShared = owners.has(reading) && owners.get(reading)?.id !== cluster.id;
+      owners.set(reading, isShared ? undefined : cluster);
+    }
+  return owners;
+}
+
 function ownedByOne(
   metrics: readonly Metric[],
-  clusters: readonly Cluster[],
-  queries: readonly MetricQuery[],
+  owners: Owners,
   index: MetricIndex,
 ): { readonly items: readonly MetricQuery[]; readonly orphans: number } {
-  const groups = new Set(queries.map(({ series: { entity } }) => ownership(entity.cluster, entity)));
   let orphans = 0;
   const items = metrics.flatMap((metric) => {
     const labels = Object.fromEntries((metric.Dimensions ?? []).map((d) => [d.Name, d.Value]));
-    const entity = { group: labels['Consumer Group'], topic: labels.Topic };
-    const owners = clusters.filter(({ id }) => groups.has(ownership(id, entity)));
-    const owner = owners.length === 1 ? owners[0] : undefined;
+    const owner = owners.get(readingOf({ group: labels['Consumer Group'], topic: labels.Topic }));
     if (owner === undefined) orphans++;
     return owner === undefined ? [] : matchMetric(metric, owner, index);
   });
   return { items, orphans };
 }
 
-function ownership(
-  cluster: string,
-  { group, topic }: { readonly group?: string | undefined; readonly topic?: string | undefined },
-): string {
-  return JSON.stringify([cluster, group, topic]);
+function readingOf({ group, topic }: { group?: string | undefined; topic?: string | undefined }): string {
+  return JSON.stringify([group, topic]);
 }

@@ -11,7 +11,7 @@ export interface Page<Item> {
  * @throws what the last try of a page threw
  */
 export async function allPages<Item>(
-  { delay, attempts }: Settings,
+  { delay, attempts }: Pick<Settings, 'delay' | 'attempts'>,
   ask: (token: string | undefined) => Promise<Page<Item>>,
 ): Promise<readonly Item[]> {
   const items: Item[] = [];

@@ -1,5 +1,4 @@
 import {
-  type CloudWatchClient,
   GetMetricDataCommand,
   type GetMetricDataCommandInput,
   type MetricDataResult,
@@ -8,7 +7,7 @@ import { callLimits, type PollCall } from '../../../domain/cost/poll-plan.ts';
 import type { Problem } from '../../../domain/series/samples.ts';
 import { pauseMs, withRetry } from '../../aws/retry.ts';
 import type { MetricQuery } from './match.ts';
-import type { Settings } from './options.ts';
+import type { ReadSettings } from './options.ts';
 import { problemOf } from './problems.ts';
 
 export type Point = readonly [timeMs: number, value: number];
@@ -20,7 +19,7 @@ export interface ReadPoints {
   readonly problems: readonly Problem[];
 }
 
-type Reader = Pick<Settings, 'delay' | 'attempts'> & { readonly cloudwatch: CloudWatchClient };
+type Reader = Pick<ReadSettings, 'delay' | 'attempts' | 'cloudwatch'>;
 
 /**
  * The points that the calls ask for. A series that CloudWatch answers in part (PartialData, InternalError) is

@@ -7,7 +7,7 @@ import { createSeries } from '../../../domain/series/series.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { MetricSource, ReadRequest } from '../../../ports/metric-source.ts';
 import { combine, mappingsByName } from './mapping.ts';
-import { CounterMemory } from './rates.ts';
+import { CounterMemory, type SeenCounter } from './rates.ts';
 import { RecentPoints } from './recent-points.ts';
 import { type Measured, type Scrape, scrape } from './scrape.ts';
 import { parseTarget } from './targets.ts';
@@ -18,6 +18,10 @@ export interface ScrapeSourceOptions {
   readonly clock: Clock;
   /** @default 'kafka' */
   readonly clusterName?: string;
+  /** The cluster that the targets are of. @default one of that name that AWS does not run */
+  readonly cluster?: Cluster;
+  /** Counters as an earlier source has left them (see `counters`), so that rates go on from there. @default none */
+  readonly counters?: readonly SeenCounter[];
   /** A target that takes longer counts as down. @default 10_000 */
   readonly timeoutMs?: number;
   /** How long measured points can be asked for again. @default 900_000 */
@@ -26,16 +30,23 @@ export interface ScrapeSourceOptions {
   readonly signals?: readonly Signal[];
 }
 
+export interface ScrapeSource extends MetricSource {
+  /** The counters of the last `keepMs`: for the next process. */
+  counters(): readonly SeenCounter[];
+}
+
 /**
  * Scrapes exposition endpoints (JMX exporter, node exporter, MSK open monitoring), one scrape of each a read.
  * @throws ConfigError when a target is no URL
  */
-export function createScrapeSource(options: ScrapeSourceOptions): MetricSource {
+export function createScrapeSource(options: ScrapeSourceOptions): ScrapeSource {
   const { clock, clusterName = 'kafka', timeoutMs = 10_000, keepMs = 900_000 } = options;
   const targets = options.targets.map(parseTarget);
-  const cluster = clusterId('local', 'local', clusterName);
+  const brokerIds = [...new Set(targets.map(({ broker }) => broker))].toSorted();
+  const found = options.cluster ?? localCluster(clusterName, brokerIds);
+  const cluster = found.id;
   const mappings = mappingsByName(options.signals ?? catalogue);
-  const counters = new CounterMemory();
+  const counters = new CounterMemory(options.counters);
   const recent = new RecentPoints(keepMs);
   let lastMs = Number.NEGATIVE_INFINITY;
 
@@ -53,15 +64,6 @@ export function createScrapeSource(options: ScrapeSourceOptions): MetricSource {
     id: 'prometheus',
     hasHistory: false,
     discover: async () => {
-      const brokerIds = [...new Set(targets.map(({ broker }) => broker))].toSorted();
-      const found: Cluster = {
-        id: cluster,
-        name: clusterName,
-        account: 'local',
-        region: 'local',
-        type: 'self_managed',
-        brokerIds,
-      };
       const problems = lastMs === Number.NEGATIVE_INFINITY ? await scrapeAll(clock.nowMs()) : [];
       return { clusters: [found], series: recent.series(), problems };
     },
@@ -71,8 +73,14 @@ export function createScrapeSource(options: ScrapeSourceOptions): MetricSource {
       const problems = timeMs > lastMs ? await scrapeAll(timeMs) : [];
       return { samples: recent.between(fromMs, toMs, keys), problems };
     },
+    counters: () => counters.seenSince(lastMs - keepMs),
     close: async () => undefined,
   };
+}
+
+function localCluster(name: string, brokerIds: readonly string[]): Cluster {
+  const place = { account: 'local', region: 'local' };
+  return { id: clusterId('local', 'local', name), name, ...place, type: 'self_managed', brokerIds };
 }
 
 /** What several targets say of one entity as one value, as the mapping says (a topic's bytes are a sum over

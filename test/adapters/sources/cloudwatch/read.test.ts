@@ -1,8 +1,9 @@
-import { GetMetricDataCommand, type Metric } from '@aws-sdk/client-cloudwatch';
+import { GetMetricDataCommand, ListMetricsCommand, type Metric } from '@aws-sdk/client-cloudwatch';
 import {
   type CloudWatchSourceOptions,
   createCloudWatchSource,
 } from '../../../../lib/adapters/sources/cloudwatch/index.ts';
+import type { Owed } from '../../../../lib/ports/metric-source.ts';
 import { awsError, createFakeAws, type FakeOptions, listedMetrics } from './fake-aws.ts';
 
 const nowMs = Date.UTC(2026, 10, 20, 12, 0);
@@ -224,15 +225,16 @@ test('values that are physically impossible are left out and counted', async () 
 
 describe('by cadence', () => {
   const traffic = { metrics: only('BytesInPerSec'), topics: [] };
+  const slow = { metrics: only('StorageUsed'), topics: [] };
 
-  test('a series is asked for when an interval of its cadence has ended, and once', async () => {
+  test('a series is asked for when an interval of its cadence has ended, and not before', async () => {
     const { source, inputs } = sourceOf(traffic, { polling: 'by_cadence' });
     const read = (from: number, to: number) =>
       source.read({ fromMs: nowMs + from * minute, toMs: nowMs + to * minute, keys: new Set([bytesIn]) });
     await read(-9, -6);
     expect(inputs()).toHaveLength(0);
     await read(-8, -4);
-    await read(-8, -3);
+    await read(-4, -3);
     expect(inputs()).toHaveLength(1);
     await read(-4, 0);
     expect(inputs()).toHaveLength(2);
@@ -255,28 +257,69 @@ describe('by cadence', () => {
     expect([...(after.samples[0]?.timesMs ?? [])]).toContain(late);
   });
 
-  test('polls that failed are made up for by the first that succeeds', async () => {
+  test('polls that failed are made up for by the first that succeeds, whoever makes it', async () => {
     const { source, cloudwatch, inputs } = sourceOf(traffic, { polling: 'by_cadence', overlapMs: 0 });
     const keys = new Set([bytesIn]);
-    const read = (to: number) =>
-      source.read({ fromMs: nowMs + (to - 5) * minute, toMs: nowMs + to * minute, keys });
+    let owed: Owed = new Map();
+    const read = async (to: number) => {
+      const range = { fromMs: nowMs + (to - 5) * minute, toMs: nowMs + to * minute };
+      const result = await source.read({ ...range, keys, owed });
+      owed = result.owed ?? owed;
+    };
     await read(-30);
-    const working = cloudwatch.on(GetMetricDataCommand);
-    for (let i = 0; i < 4; i++) working.rejectsOnce(awsError('AccessDenied', 403));
+    expect(owed.size).toBe(0);
+    let failures = 4;
+    cloudwatch.on(GetMetricDataCommand).callsFake(() => {
+      if (failures-- > 0) throw awsError('AccessDenied', 403);
+      return { MetricDataResults: [{ Id: 'm0', StatusCode: 'Complete', Timestamps: [], Values: [] }] };
+    });
     for (const to of [-25, -20, -15, -10]) await read(to);
+    expect(owed).toEqual(new Map([[bytesIn, nowMs - 35 * minute]]));
     await read(-5);
     const { StartTime, EndTime } = inputs().at(-1) ?? {};
-    expect([StartTime, EndTime]).toEqual([new Date(nowMs - 30 * minute), new Date(nowMs - 5 * minute)]);
+    expect([StartTime, EndTime]).toEqual([new Date(nowMs - 35 * minute), new Date(nowMs - 5 * minute)]);
+    expect(owed.size).toBe(0);
   });
 
-  test('a series that could not be read is asked for again for the same interval', async () => {
-    const { source, cloudwatch, inputs } = sourceOf(traffic, { polling: 'by_cadence' });
-    await source.discover(nowMs);
-    cloudwatch.on(GetMetricDataCommand).rejectsOnce(awsError('AccessDenied', 403));
-    const range = { fromMs: nowMs - 5 * minute, toMs: nowMs, keys: new Set([bytesIn]) };
-    expect((await source.read(range)).problems).toEqual([expect.objectContaining({ kind: 'denied' })]);
-    await source.read(range);
-    expect(inputs()).toHaveLength(2);
+  test('what is owed is asked for when critical signals are, though its own interval is not over', async () => {
+    const { source, inputs } = sourceOf(slow, { polling: 'by_cadence' });
+    const [{ key } = { key: '' }] = (await source.discover(nowMs)).series;
+    const owed = new Map([[key, nowMs - 3 * hour]]);
+    const early = await source.read({ fromMs: nowMs + 6 * minute, toMs: nowMs + 7 * minute, owed });
+    expect([inputs().length, early.owed]).toEqual([0, owed]);
+    const later = await source.read({ fromMs: nowMs + 7 * minute, toMs: nowMs + 12 * minute, owed });
+    expect(inputs().map(({ StartTime, EndTime }) => [StartTime, EndTime])).toEqual([
+      [new Date(nowMs - 3 * hour), new Date(nowMs)],
+    ]);
+    expect(later.owed?.size).toBe(0);
+  });
+
+  test('what is owed is made up for a day back at most', async () => {
+    const { source, inputs } = sourceOf(traffic, { polling: 'by_cadence' });
+    const owed = new Map([[bytesIn, nowMs - 9 * day]]);
+    await source.read({ fromMs: nowMs - 5 * minute, toMs: nowMs, keys: new Set([bytesIn]), owed });
+    expect(inputs()[0]?.StartTime).toEqual(new Date(nowMs - day));
+  });
+
+  test('what was not even found is not owed: the range must be asked for again', async () => {
+    const { source, cloudwatch } = sourceOf(traffic, { polling: 'by_cadence' });
+    cloudwatch.on(ListMetricsCommand).rejects(awsError('AccessDenied', 403));
+    const result = await source.read({ fromMs: nowMs - 5 * minute, toMs: nowMs });
+    expect(result.problems.length).toBeGreaterThan(0);
+    expect(result.owed).toBeUndefined();
+  });
+
+  test('cadences can be other than 5, 15 and 60 minutes', async () => {
+    const cadences = { critical: 10 * minute, normal: 20 * minute, slow: hour };
+    const { source, inputs } = sourceOf(traffic, { polling: 'by_cadence', cadences });
+    const keys = new Set([bytesIn]);
+    await source.read({ fromMs: nowMs - 15 * minute, toMs: nowMs - 11 * minute, keys });
+    expect(inputs()).toHaveLength(0);
+    await source.read({ fromMs: nowMs - 11 * minute, toMs: nowMs - 9 * minute, keys });
+    expect(inputs().map(({ StartTime, EndTime }) => [StartTime, EndTime])).toEqual([
+      [new Date(nowMs - 40 * minute), new Date(nowMs - 10 * minute)],
+    ]);
+    expect(source.plan().classes.map(({ everyMs }) => everyMs)).toEqual([10 * minute, 20 * minute]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { createScrapeSource } from '../../../../lib/adapters/sources/prometheus/index.ts';
+import { createScrapeSource, type SeenCounter } from '../../../../lib/adapters/sources/prometheus/index.ts';
 import type { ReadResult } from '../../../../lib/ports/metric-source.ts';
 import { metricSourceContract } from '../../../contracts/metric-source.ts';
 import { serve, unusedUrl } from './loopback.ts';
@@ -92,6 +92,66 @@ test('a counter that went down is a reset and never gives a negative rate', asyn
   bytes = 600;
   const after = valuesOf(await source.read({ fromMs: t0, toMs: t0 + 60_001 }));
   expect(after['bytes_in 1']).toBeCloseTo(10);
+});
+
+test('another process goes on with the counters of the last, and loses no interval', async () => {
+  const clock = createClock();
+  let bytes = 1000;
+  const targets = [`1=${await broker(() => jmx(bytes, 2))}`];
+  const first = createScrapeSource({ targets, clock });
+  await first.read({ fromMs: t0, toMs: t0 + 1 });
+  const kept = JSON.parse(JSON.stringify(first.counters())) as SeenCounter[];
+  clock.advance(120_000);
+  bytes += 12_000;
+  const second = createScrapeSource({ targets, clock, counters: kept });
+  const after = valuesOf(await second.read({ fromMs: t0 + 120_000, toMs: t0 + 120_001 }));
+  expect(after['bytes_in 1']).toBeCloseTo(100);
+});
+
+test('counters that are no longer exposed are forgotten after a while', async () => {
+  const clock = createClock();
+  let text = jmx(1, 0);
+  const targets = [`1=${await broker(() => text)}`];
+  const source = createScrapeSource({ targets, clock, keepMs: 60_000 });
+  const scrapeNow = () => source.read({ fromMs: clock.nowMs(), toMs: clock.nowMs() + 1 });
+  await scrapeNow();
+  expect(source.counters().length).toBeGreaterThan(0);
+  text = 'other 1\n';
+  clock.advance(60_000);
+  await scrapeNow();
+  expect(source.counters().length).toBeGreaterThan(0);
+  clock.advance(60_000);
+  await scrapeNow();
+  expect(source.counters()).toEqual([]);
+});
+
+test('a second scrape of one instant takes nothing from the next rate', async () => {
+  const clock = createClock();
+  let bytes = 1000;
+  const targets = [`1=${await broker(() => jmx(bytes, 2))}`];
+  const first = createScrapeSource({ targets, clock });
+  await first.read({ fromMs: t0, toMs: t0 + 1 });
+  bytes += 500;
+  const again = createScrapeSource({ targets, clock, counters: first.counters() });
+  expect(valuesOf(await again.read({ fromMs: t0, toMs: t0 + 1 }))).not.toHaveProperty('bytes_in 1');
+  expect(again.counters()).toEqual(first.counters());
+});
+
+test('series are of the cluster that the targets are said to be of', async () => {
+  const id = '111122223333/eu-west-1/orders';
+  const cluster = {
+    id,
+    name: 'orders',
+    account: '111122223333',
+    region: 'eu-west-1',
+    type: 'standard',
+    brokerIds: ['1'],
+  } as const;
+  const targets = [`1=${await broker(() => jmx(1, 2))}`];
+  const source = createScrapeSource({ targets, clock: createClock(), cluster });
+  const { clusters, series } = await source.discover(t0);
+  expect(clusters).toEqual([cluster]);
+  expect(new Set(series.map(({ entity }) => entity.cluster))).toEqual(new Set([id]));
 });
 
 test("a cluster's signal told by several brokers is the largest, not the sum", async () => {
