@@ -30,6 +30,8 @@ export interface TrainOptions extends SeriesChoice {
   readonly forecaster?: Forecaster;
   /** @default the robust z-score of the residual */
   readonly detector?: Detector;
+  /** States saved at a time, about: a crash costs those not yet saved. @default 16 */
+  readonly saveEvery?: number;
   /** Called as series are done, with the share of this call's. @default nobody */
   readonly onProgress?: (done: number, words: string) => void;
 }
@@ -53,16 +55,21 @@ const batchSize = 16;
  */
 export async function train(options: TrainOptions): Promise<TrainReport> {
   const { store, models, budget = Number.POSITIVE_INFINITY, onProgress = () => undefined } = options;
+  const { saveEvery = batchSize } = options;
   const due = await dueSeries(options, await assessedSeries(store, options));
   const chosen = due.slice(0, budget);
   const problems: Problem[] = [];
+  const unsaved = new Map<string, Json>();
   let trained = 0;
   let seen = 0;
   for (const batch of batchesOf(chosen)) {
-    const states = await trainBatch(options, batch, problems);
-    await models.save(states);
-    trained += states.size;
+    for (const [key, state] of await trainBatch(options, batch, problems)) unsaved.set(key, state);
     seen += batch.length;
+    if (unsaved.size >= saveEvery || seen === chosen.length) {
+      await models.save(unsaved);
+      trained += unsaved.size;
+      unsaved.clear();
+    }
     onProgress(seen / chosen.length, `trained ${seen} of ${chosen.length} series`);
   }
   return { trained, waiting: due.length - chosen.length, problems };

@@ -1,3 +1,4 @@
+import type { Json } from '../../lib/domain/forecast/forecaster.ts';
 import { createSeries } from '../../lib/domain/series/series.ts';
 import { assess } from '../../lib/pipeline/assess.ts';
 import { modelKey } from '../../lib/pipeline/series-model.ts';
@@ -85,4 +86,24 @@ test('progress is told in words', async () => {
   const seen: [number, string][] = [];
   await train({ ...it, nowMs: t0, onProgress: (...told) => seen.push(told) });
   expect(seen).toEqual([[1, 'trained 1 of 1 series']]);
+});
+
+test("states are saved as many at a time as is asked for: writers of one object stand in one another's way", async () => {
+  const it = await setUp();
+  const twins = Array.from({ length: 20 }, (_, i) =>
+    createSeries('bytes_in', { cluster: 'a/r/orders', broker: String(i + 10) }),
+  );
+  await it.store.write(twins.map((one) => samplesOver(one, { fromMs: t0 - 3 * day, toMs: t0 }, rhythm)));
+  const saves: number[] = [];
+  const models = {
+    ...it.models,
+    save: async (states: ReadonlyMap<string, Json>) => {
+      saves.push(states.size);
+      await it.models.save(states);
+    },
+  };
+  expect((await train({ store: it.store, models, nowMs: t0 })).trained).toBe(21);
+  expect((await train({ store: it.store, models, nowMs: t0, saveEvery: 50 })).trained).toBe(21);
+  expect(saves).toEqual([16, 5, 21]);
+  expect(it.models.keys()).toHaveLength(21);
 });

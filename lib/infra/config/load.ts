@@ -109,7 +109,17 @@ function placeComplaints(input: unknown): readonly Complaint[] {
     ...homeComplaints(config),
     ...twinComplaints(parsed),
     ...scrapeComplaints(config),
+    ...backfillComplaints(config),
   ];
+}
+
+/** Points older than the store keeps would be refused, one by one. */
+function backfillComplaints({ store, polling }: Readonly<Record<string, unknown>>): readonly Complaint[] {
+  const { keepDays } = (store ?? {}) as { keepDays?: unknown };
+  const { backfillDays } = (polling ?? {}) as { backfillDays?: unknown };
+  if (typeof keepDays !== 'number' || typeof backfillDays !== 'number' || backfillDays < keepDays) return [];
+  const words = `got ${backfillDays}; allowed: less than the ${keepDays} days that the store keeps`;
+  return [{ path: ['polling', 'backfillDays'], words }];
 }
 
 function emptyComplaints({ clusters, select }: Readonly<Record<string, unknown>>): readonly Complaint[] {

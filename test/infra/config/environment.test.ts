@@ -178,6 +178,11 @@ const wrong: readonly (readonly [title: string, text: string, problems: readonly
     ['config/dev.yaml:4: clusters[0].openMonitoring: brokers are reachable from a VPC alone; give `network`'],
   ],
   [
+    'a back-fill of more than the store keeps',
+    `${good}  keepDays: 20\npolling:\n  backfillDays: 30\n`,
+    ['config/dev.yaml:9: polling.backfillDays: got 30; allowed: less than the 20 days that the store keeps'],
+  ],
+  [
     'nothing to watch',
     'store:\n  kind: dynamodb\n',
     ['config/dev.yaml:1: clusters: nothing to watch; give `clusters` (by ARN) or `select` (by tags)'],
