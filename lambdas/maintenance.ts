@@ -5,7 +5,7 @@ const minuteMs = 60_000;
 
 /**
  * The maintenance window that is open at the time, the one that ends last if there are several.
- * A window whose words cannot be read is none: the configuration has been checked when it was deployed.
+ * A window whose words cannot be read is none: they were checked at synth (lib/infra/alerting/windows.ts).
  */
 export function inMaintenance(
   windows: readonly MaintenanceWindow[],
@@ -18,13 +18,13 @@ export function inMaintenance(
   return open.sort((a, b) => b.untilMs - a.untilMs)[0];
 }
 
-/** When the occurrence ends that began last; `undefined` when none has begun within its own length. */
+/** When the occurrence ends that began last; `undefined` when none has begun, or the words are no time. */
 function endOf({ cron, at, durationMinutes, timeZone = 'UTC' }: MaintenanceWindow, nowMs: number) {
-  const lengthMs = durationMinutes * minuteMs;
   try {
     const job = new Cron(cron ?? at ?? '', { timezone: timeZone, paused: true });
-    const begin = job.nextRun(new Date(nowMs - lengthMs));
-    return begin === null || begin.getTime() > nowMs ? undefined : begin.getTime() + lengthMs;
+    // A millisecond on, as one that begins right now has begun.
+    const [begin] = job.previousRuns(1, new Date(nowMs + 1));
+    return begin && begin.getTime() + durationMinutes * minuteMs;
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { ruleById, runbookById } from '../../lib/domain/catalogue/index.ts';
+import { runbookOfRule } from '../../lib/domain/catalogue/index.ts';
 import { respond } from '../../lib/pipeline/respond.ts';
 import type { Clock } from '../../lib/ports/clock.ts';
 import { report, type StageLogger } from '../report.ts';
@@ -20,7 +20,12 @@ export function createHandler({
   return async ({ Records }) => {
     const batchItemFailures: { itemIdentifier: string }[] = [];
     for (const { messageId, body } of Records) {
-      const { observed, problems } = respond({ messages: [body], rules: settings.rules, runbookOf, clock });
+      const { observed, problems } = respond({
+        messages: [body],
+        rules: settings.rules,
+        runbookOf: runbookOfRule,
+        clock,
+      });
       for (const one of observed) logger.info('would respond', { ...one });
       if (problems.length > 0) batchItemFailures.push({ itemIdentifier: messageId });
       report(logger, 'observed', { findings: observed.length }, problems);
@@ -28,5 +33,3 @@ export function createHandler({
     return { batchItemFailures };
   };
 }
-
-const runbookOf = (rule: string) => runbookById(ruleById(rule)?.runbook ?? '');

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { createPagerDutyReceiver } from '../../lib/adapters/receivers/pagerduty/index.ts';
 import { createDynamoIncidentStore } from '../../lib/adapters/stores/dynamodb/index.ts';
-import { ruleById, runbookById } from '../../lib/domain/catalogue/index.ts';
+import { runbookOfRule } from '../../lib/domain/catalogue/index.ts';
 import type { Receiver } from '../../lib/ports/receiver.ts';
 import { wiredHandler } from '../wired.ts';
 import { createHandler } from './handler.ts';
@@ -11,7 +11,6 @@ import { createSecretReceiver, severitiesBySecret } from './receivers.ts';
 import { createSecretReader } from './secret.ts';
 
 const dayMs = 86_400_000;
-const runbookOf = (rule: string) => runbookById(ruleById(rule)?.runbook ?? '');
 
 export const handler = wiredHandler('route', ({ reader, settings, clock, logger }) => {
   const table = reader.text('TIDEWATCH_INCIDENT_TABLE');
@@ -26,7 +25,7 @@ export const handler = wiredHandler('route', ({ reader, settings, clock, logger 
       id,
       severities,
       secret: createSecretReader(secretsManager, clock, name),
-      make: (routingKey) => createPagerDutyReceiver({ ...options, routingKey }, { runbookOf }),
+      make: (routingKey) => createPagerDutyReceiver({ ...options, routingKey }, { runbookOf: runbookOfRule }),
     });
   });
   const keepMs = incidentDays * dayMs;

@@ -1,7 +1,7 @@
 /** A custom widget of a dashboard → HTML. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoIncidentStore } from '../../lib/adapters/stores/dynamodb/index.ts';
-import { ruleById, runbookById } from '../../lib/domain/catalogue/index.ts';
+import { runbookOfRule } from '../../lib/domain/catalogue/index.ts';
 import { loadClusters } from '../cluster-log.ts';
 import { createStores } from '../stores.ts';
 import { wiredHandler } from '../wired.ts';
@@ -16,7 +16,7 @@ export const handler = wiredHandler('widget', ({ reader, settings, clock, logger
     incidents: createDynamoIncidentStore({ dynamodb: new DynamoDBClient(), table }),
     clusters: () => loadClusters(models, environment),
     rules,
-    runbookOf: (rule) => runbookById(ruleById(rule)?.runbook ?? ''),
+    runbookOf: runbookOfRule,
     clock,
     logger,
   });

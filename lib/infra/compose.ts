@@ -1,10 +1,12 @@
-import type { Duration } from 'aws-cdk-lib';
+import { Annotations, type Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { severities } from '../domain/catalogue/rule.ts';
 import { type Place, placeKey, readerRoleArn } from '../domain/place.ts';
-import { AlarmGroup, alarmChunks } from './alerting/alarm-group.ts';
+import { alarmChunks } from './alerting/alarm-chunks.ts';
+import { AlarmGroup } from './alerting/alarm-group.ts';
 import { selfAlarms } from './alerting/self-alarms.ts';
 import { SeverityTopics } from './alerting/topics.ts';
+import { checkWindows } from './alerting/windows.ts';
 import { TidewatchDashboards } from './dashboards/index.ts';
 import { TidewatchPipeline } from './pipeline/index.ts';
 import type { MonitoringPlan } from './plan.ts';
@@ -38,14 +40,17 @@ export interface MonitoringParts {
   readonly dashboards: TidewatchDashboards;
 }
 
-/** Alarms, composites and mute rules of one group: CloudFormation takes 500 resources a stack. */
-const groupSize = 400;
+/** Resources of one group of alarms: CloudFormation takes 500 a stack. */
+const groupSize = 480;
 
-/** Builds Tidewatch: storage, settings, stages, alarms and dashboards, each in its scope. */
+/** Builds Tidewatch: storage, settings, stages, alarms and dashboards, each in its scope.
+ *  @throws RangeError when a maintenance window cannot be read */
 export function compose(scopes: Scopes, plan: MonitoringPlan): MonitoringParts {
   const { environmentName, logRetention } = plan;
+  checkWindows(plan.maintenance);
   const storage = createStorage(scopes.storage, plan);
   const assigned = assignRules(plan);
+  sayCrowdedOut(scopes.alerting, assigned.crowdedOut);
   const document = settingsDocument(plan, assigned.alarmed);
   const settings = new FunctionSettings(scopes.storage, 'Settings', { environmentName, document });
   const { functions, tracing, notify } = plan;
@@ -60,14 +65,15 @@ export function compose(scopes: Scopes, plan: MonitoringPlan): MonitoringParts {
   const responder = plan.respond === 'off' ? undefined : new Responder(scopes.alerting, 'Responder', shared);
   const pipeline = createPipeline(scopes.pipeline, plan, { storage, factory, topics });
   watchItself(scopes.pipeline, plan, { topics, router, responder, pipeline });
-  const rendered = renderAlarms(assigned, environmentName);
-  const alarms = alarmChunks(rendered, groupSize).map(
+  const rendered = renderAlarms(assigned, environmentName, plan.every.collect.toMinutes());
+  const alarms = alarmChunks(rendered, groupSize, plan.maintenance.length).map(
     (chunk, i) =>
       new AlarmGroup(scopes.alarms(i), `Alarms-${i + 1}`, {
         environmentName,
         clusters: plan.clusters,
         alarms: chunk,
         maintenance: plan.maintenance,
+        collectMinutes: plan.every.collect.toMinutes(),
         group: i,
       }),
   );
@@ -84,6 +90,12 @@ export function compose(scopes: Scopes, plan: MonitoringPlan): MonitoringParts {
     widget: { storage, settings, logRetention, tracing, ...functions.widget },
   });
   return { storage, topics, router, ...(responder && { responder }), pipeline, alarms, dashboards };
+}
+
+function sayCrowdedOut(scope: Construct, count: number): void {
+  if (count === 0) return;
+  const words = `a region takes 200 query alarms: our own evaluation watches ${count} rules that would have one`;
+  Annotations.of(scope).addInfoV2('tidewatch:crowded-out', words);
 }
 
 function createStorage(scope: Construct, plan: MonitoringPlan): TidewatchStorage {
@@ -208,13 +220,14 @@ function pick<T extends { readonly queue: unknown; readonly deadLetters: unknown
   return { queue, deadLetters };
 }
 
-function watchItself(scope: Construct, { environmentName }: MonitoringPlan, built: Built): void {
+function watchItself(scope: Construct, { environmentName, every }: MonitoringPlan, built: Built): void {
   selfAlarms(scope, {
     environmentName,
     topics: built.topics.bySeverity,
     stages: stagesOf(built),
     queues: queuesOf(built),
     stateMachine: built.pipeline.training.stateMachine,
+    trainHours: every.train.toHours(),
   });
 }
 

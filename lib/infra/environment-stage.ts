@@ -145,6 +145,7 @@ function storeOf(store: StoreConfig): PointStoreProps {
         kind: store.kind,
         memoryRetention: Duration.hours(store.memoryHours),
         magneticRetention: Duration.days(store.magneticDays),
+        hourlyRollups: store.hourlyRollups,
       };
     case 'timestream-influxdb': {
       const { kind, keepDays, ...rest } = store;

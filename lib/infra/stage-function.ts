@@ -1,14 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction, SourceMapMode } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
+import { reportBundleSize } from './bundle-sizes.ts';
+import { bundlingOf, entryOf } from './bundling.ts';
 import type { StageName } from './config/names.ts';
 import type { FunctionNetwork } from './storage/point-store.ts';
 
@@ -63,7 +63,6 @@ export class StageFunction extends Construct {
       retentionPeriod: Duration.days(14),
     });
     this.role = this.createRole(props, logGroup);
-    const store = props.environment.TIDEWATCH_STORE;
     this.function = new NodejsFunction(this, 'Function', {
       entry: entryOf(props.stage),
       description: props.description,
@@ -79,19 +78,9 @@ export class StageFunction extends Construct {
       environmentEncryption: key,
       tracing: props.tracing === false ? Tracing.DISABLED : Tracing.ACTIVE,
       ...placeOf(props.network),
-      bundling: {
-        minify: true,
-        logLevel: LogLevel.ERROR,
-        sourceMap: true,
-        sourceMapMode: SourceMapMode.DEFAULT,
-        sourcesContent: false,
-        target: 'node22',
-        mainFields: ['module', 'main'],
-        externalModules: [],
-        // Known to the bundler, so that a function carries the one store that it uses.
-        ...(store !== undefined && { define: { 'process.env.TIDEWATCH_STORE': JSON.stringify(store) } }),
-      },
+      bundling: bundlingOf(props.environment.TIDEWATCH_STORE),
     });
+    reportBundleSize(this.function);
     acknowledge(
       this.function,
       'AwsSolutions-L1',
@@ -175,11 +164,4 @@ function placeOf(network: FunctionNetwork | undefined) {
   if (network === undefined) return {};
   const { vpc, subnets, securityGroups } = network;
   return { vpc, vpcSubnets: subnets, securityGroups: [...securityGroups] };
-}
-
-/** The function's source: TypeScript in the checkout, JavaScript in the published package. */
-function entryOf(stage: string): string {
-  const folder = join(import.meta.dirname, '..', '..', 'lambdas', stage);
-  const source = join(folder, 'index.ts');
-  return existsSync(source) ? source : join(folder, 'index.js');
 }

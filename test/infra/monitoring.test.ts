@@ -91,7 +91,7 @@ test('clusters found by tags alone get no alarms, and may be described', () => {
     PolicyDocument: {
       Statement: Match.arrayWith([
         Match.objectLike({
-          Sid: 'DescribeClusters',
+          Action: ['kafka:DescribeClusterV2', 'kafka:ListNodes', 'kafka:ListTopics'],
           Resource: 'arn:aws:kafka:eu-west-1:111122223333:cluster/*',
         }),
       ]),

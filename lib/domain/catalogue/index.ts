@@ -13,6 +13,8 @@ export { limitsOf, rulesFor, signalsOf } from './rule-needs.ts';
 export { ruleById, rules } from './rules/index.ts';
 export type { Runbook } from './runbook.ts';
 export { runbookById, runbooks } from './runbooks/index.ts';
+export { runbookOfRule } from './runbooks/of-rule.ts';
+export { selfRules } from './self-rules.ts';
 export type { CloudWatchMetric, PrometheusMetric, Signal, Statistic, Unit } from './signal.ts';
 export { groupStateCode, groupStates } from './signals/groups.ts';
 export { signalById, signals, signalThemes } from './signals/index.ts';

@@ -41,6 +41,17 @@ export function parseAlarmName(name: string): AlarmIdentity | undefined {
   return { environment, clusterName, rule, ...(labels && { labels }) };
 }
 
+/** In the place of a rule: the alarm that is on while any alarm of its cluster is. */
+export const lampRule = 'any_alarm';
+/** In the place of a rule: the alarm that is on while MSK works on its cluster by itself. */
+export const maintenanceRule = 'in_maintenance';
+
+/** Whether the alarm tells only what other alarms of ours tell, or keeps them quiet: never a reason to page. */
+export function isBystander(name: string): boolean {
+  const rule = parseAlarmName(name)?.rule ?? '';
+  return [lampRule, maintenanceRule].some((one) => rule === one || rule.startsWith(`${one}_`));
+}
+
 /** What an alarm says of itself in its description, for the router that reads its messages. */
 export interface AlarmMarker {
   readonly rule: string;

@@ -1,6 +1,7 @@
 import { severities } from '../catalogue/rule.ts';
 import { entityKey, entityKind } from '../series/entity.ts';
 import { type AlarmContext, findingsOfAlarm } from './alarm-message.ts';
+import { isBystander } from './alarm-name.ts';
 import type { Finding } from './finding.ts';
 
 export const findingMessageKind = 'tidewatch.finding';
@@ -11,7 +12,8 @@ export interface MessageContext extends AlarmContext {}
 
 export type ParsedMessage =
   | { readonly kind: 'finding'; readonly finding: Finding }
-  /** `findings` is empty for a state that says nothing (INSUFFICIENT_DATA). */
+  /** `findings` is empty for a state that says nothing (INSUFFICIENT_DATA), and for a cluster's lamp, whose
+   *  alarms speak for themselves. */
   | {
       readonly kind: 'alarm';
       readonly alarm: string;
@@ -42,7 +44,8 @@ function parseBody(body: Record<string, unknown>, context: MessageContext, depth
   if (body.kind === findingMessageKind) return parseFinding(body);
   if (typeof body.AlarmName === 'string' && typeof body.NewStateValue === 'string') {
     const wasFiring = body.NewStateValue === 'ALARM' || body.OldStateValue === 'ALARM';
-    return { kind: 'alarm', alarm: body.AlarmName, findings: findingsOfAlarm(body, context), wasFiring };
+    const findings = isBystander(body.AlarmName) ? [] : findingsOfAlarm(body, context);
+    return { kind: 'alarm', alarm: body.AlarmName, findings, wasFiring };
   }
   return unreadable(
     `neither a finding nor an alarm: its fields are ${Object.keys(body).slice(0, 10).join(', ') || 'none'}`,

@@ -16,6 +16,7 @@ export const entityLabels = {
 
 export type EntityLabel = 'broker' | 'auth' | 'group' | 'topic' | 'partition';
 export type EntityKind = keyof typeof entityLabels;
+export const entityKinds = Object.keys(entityLabels) as readonly EntityKind[];
 
 export type Entity = { readonly cluster: string } & { readonly [label in EntityLabel]?: string };
 
@@ -25,7 +26,7 @@ const labelOrder: readonly EntityLabel[] = ['broker', 'auth', 'group', 'topic', 
 /** The kind whose labels are exactly those of the entity, or `undefined` when no kind fits. */
 export function entityKind(entity: Entity): EntityKind | undefined {
   const present = labelOrder.filter((label) => entity[label] !== undefined);
-  return (Object.keys(entityLabels) as EntityKind[]).find((kind) => {
+  return entityKinds.find((kind) => {
     const wanted: readonly EntityLabel[] = entityLabels[kind];
     return wanted.length === present.length && wanted.every((label) => present.includes(label));
   });

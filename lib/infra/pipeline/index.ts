@@ -4,6 +4,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Severity, severities } from '../../domain/catalogue/rule.ts';
 import { findingText } from '../acknowledge.ts';
+import { chunksOf } from '../chunks.ts';
 import type { StageFactory } from '../stage-factory.ts';
 import type { StageFunction } from '../stage-function.ts';
 import { StageSchedule } from '../stage-schedule.ts';
@@ -262,15 +263,13 @@ export class TidewatchPipeline extends Construct {
         actions: ['cloudwatch:ListMetrics', 'kafka:ListClustersV2'],
         resources: ['*'],
       }),
-      ...(clusterArns.length === 0
-        ? []
-        : [
-            new PolicyStatement({
-              sid: 'DescribeClusters',
-              actions: ['kafka:DescribeClusterV2', 'kafka:ListNodes', 'kafka:ListTopics'],
-              resources: [...clusterArns],
-            }),
-          ]),
+      ...chunksOf(clusterArns, describedTogether).map(
+        (resources) =>
+          new PolicyStatement({
+            actions: ['kafka:DescribeClusterV2', 'kafka:ListNodes', 'kafka:ListTopics'],
+            resources: [...resources],
+          }),
+      ),
     ];
   }
 
@@ -286,3 +285,6 @@ export class TidewatchPipeline extends Construct {
     ];
   }
 }
+
+/** ARNs of one statement: a policy takes 6,144 letters, and the CDK moves whole statements to the next. */
+const describedTogether = 40;

@@ -1,6 +1,8 @@
 import { rules, rulesFor } from '../../domain/catalogue/index.ts';
 import type { Rule } from '../../domain/catalogue/rule.ts';
 import type { Cluster } from '../../domain/cluster.ts';
+import { selfAlarmLines } from '../alerting/reference.ts';
+import { defaultQueryAlarms, insightsAlarms } from './assignment.ts';
 import { nativePlan } from './native.ts';
 
 const base = {
@@ -44,18 +46,32 @@ export function renderAlarmReference(): string {
   return `${[
     '# Who watches which rule',
     '',
-    'On AWS a rule is watched by a CloudWatch alarm where one can say it, else by the function evaluate; never by',
-    'both. Three brokers are taken as an example. Alarms of one query follow scale-out by themselves.',
-    'An alarm has no hysteresis: it is over as soon as its condition is.',
+    'Every rule on every cluster has exactly one watcher: a CloudWatch alarm, or the function evaluate. Who it is is',
+    'decided once, at synth, by one function (`lib/infra/render/assignment.ts`), and told to evaluate.',
+    '',
+    '- An alarm is there for clusters that the configuration declares, in the account and region of the stacks; all',
+    '  other clusters are watched by evaluate. `nativeAlarms` says for which severities: `all`, `critical` or `none`.',
+    '- No alarm names a broker: one that is added would be watched by nobody until the next deployment. An alarm',
+    '  looks at a metric of the cluster itself, or is one query (Metrics Insights) over the metric of all brokers:',
+    '  each of them that sends data is a contributor of the alarm, and new ones join by themselves.',
+    '- What such a query cannot say is left to evaluate, which finds brokers, topics and groups anew at run time:',
+    "  sums of several metrics of a broker, silence, anomalies, forecasts, what MSK's own maintenance breaks.",
+    '- A query alarm is billed for each series that it looks at, $0.10 a month. Brokers are few; 20 groups on 50',
+    '  topics would be $100 a month a rule, and their lag is polled for the detectors anyway: evaluate has these.',
+    `- A region takes ${insightsAlarms} query alarms; at most ${defaultQueryAlarms} are made, the rest is left to others. With many`,
+    '  clusters the worst severities have them first, over all clusters in the order of the configuration; evaluate',
+    '  has what is left over.',
+    '',
+    "An alarm has no hysteresis: it is over as soon as its condition is. Evaluate waits for the rule's recovery.",
+    '',
+    '## Rules',
     '',
     `| rule | ${titles.join(' | ')} |`,
     `| --- | ${titles.map(() => '---').join(' | ')} |`,
     ...known.map(
       (rule) => `| \`${rule.id}\` | ${examples.map(([, clusters]) => cell(rule, clusters)).join(' | ')} |`,
     ),
-    '',
-    'One query: a Metrics Insights alarm whose contributors are the brokers, topics or groups that send data.',
-    'One a broker: a metric-math alarm for each broker that the configuration names.',
+    ...selfAlarmLines,
   ].join('\n')}\n`;
 }
 
@@ -68,6 +84,5 @@ function cell(rule: Rule, clusters: readonly Cluster[]): string {
   if (!cluster) return '-';
   const plan = nativePlan(rule, cluster);
   if (plan.kind === 'ours') return `evaluate: ${plan.why}`;
-  if (plan.kind === 'insights') return 'alarm, one query';
-  return rule.entity === 'broker' ? 'alarm, one a broker' : 'alarm';
+  return plan.kind === 'insights' ? 'alarm, one query' : 'alarm';
 }

@@ -14,6 +14,9 @@ export interface AssignmentInput {
   readonly nativeAlarms: NativeAlarms;
   /** Alarms are made here: clusters elsewhere are watched by our own evaluation. */
   readonly home: Place;
+  /** Query alarms (Metrics Insights) that may be made. A region takes 200; other programs and environments
+   *  need theirs. @default 190 */
+  readonly queryAlarms?: number | undefined;
 }
 
 /** A rule on a cluster that a CloudWatch alarm watches. */
@@ -30,10 +33,14 @@ export interface Assignment {
   readonly alarmed: readonly (readonly [clusterIds: readonly string[], ruleIds: readonly string[]])[];
   /** Native rules that our own evaluation has for want of room: a region takes so many query alarms. */
   readonly crowdedOut: number;
+  /** Clusters that alarms can be made for, whether they have any or not. */
+  readonly home: readonly Cluster[];
 }
 
 /** Metrics Insights alarms in one region, at most. Source: CloudWatch user guide, service quotas. */
-const insightsAlarms = 200;
+export const insightsAlarms = 200;
+/** Some are left for others in the region. */
+export const defaultQueryAlarms = insightsAlarms - 10;
 
 /**
  * Says for every rule on every cluster who watches it: a CloudWatch alarm, or else our own evaluation. Made
@@ -43,13 +50,15 @@ const insightsAlarms = 200;
 export function assignRules(input: AssignmentInput): Assignment {
   const candidates = candidatesOf(input);
   const queries = candidates.filter(({ plan }) => plan.kind === 'insights');
-  const worst = queries.toSorted((a, b) => rank(a) - rank(b)).slice(0, insightsAlarms);
+  const room = input.queryAlarms ?? defaultQueryAlarms;
+  const worst = queries.toSorted((a, b) => rank(a) - rank(b)).slice(0, room);
   const taken = new Set(worst);
   const native = candidates.filter((one) => one.plan.kind !== 'insights' || taken.has(one));
   return {
     native,
     alarmed: alarmedOf(input.clusters, native),
     crowdedOut: queries.length - worst.length,
+    home: input.clusters.filter((cluster) => isAt(cluster, input.home)),
   };
 }
 
@@ -63,7 +72,7 @@ function candidatesOf({ clusters, rules, nativeAlarms, home }: AssignmentInput):
   const isWanted = ({ severity }: Rule) =>
     nativeAlarms === 'all' || (nativeAlarms === 'critical' && severity === 'critical');
   return clusters
-    .filter(({ account, region }) => account === home.account && region === home.region)
+    .filter((cluster) => isAt(cluster, home))
     .flatMap((cluster) =>
       rulesOn(cluster, rules)
         .filter(isWanted)
@@ -72,6 +81,10 @@ function candidatesOf({ clusters, rules, nativeAlarms, home }: AssignmentInput):
           return plan.kind === 'ours' ? [] : [{ cluster, rule, plan }];
         }),
     );
+}
+
+function isAt({ account, region }: Place, home: Place): boolean {
+  return account === home.account && region === home.region;
 }
 
 function rank({ rule }: NativeRule): number {

@@ -5,10 +5,9 @@ import type { CloudWatchMetric, Signal, Statistic } from '../../domain/catalogue
 import { signalById } from '../../domain/catalogue/signals/index.ts';
 import type { Cluster } from '../../domain/cluster.ts';
 
-/** What an expression is compiled for: the cluster, or one of its brokers. */
+/** What an expression is compiled for. */
 export interface Scope {
   readonly cluster: Cluster;
-  readonly broker?: string | undefined;
   readonly periodMs: number;
 }
 
@@ -25,11 +24,10 @@ export type Compiled =
   | { readonly kind: 'impossible'; readonly why: string };
 
 const operators = { add: '+', subtract: '-', multiply: '*', divide: '/' } as const;
-const combiners = { max: 'MAX', min: 'MIN', sum: 'SUM', average: 'AVG', count: 'METRIC_COUNT' } as const;
 
 /**
- * The expression as CloudWatch metric math for one entity: the cluster, or one of its brokers. Metrics are
- * called m1, m2 … from `first` on.
+ * The expression as CloudWatch metric math over metrics of the cluster as a whole, called m1, m2 … from `first`
+ * on. What is measured on brokers is impossible: naming them would miss those that are added later.
  */
 export function compile(expression: Expression, scope: Scope, first = 1): Compiled {
   switch (expression.kind) {
@@ -43,8 +41,10 @@ export function compile(expression: Expression, scope: Scope, first = 1): Compil
     }
     case 'signal':
       return compileSignal(expression, scope, first);
-    case 'across':
-      return compileAcross(expression, scope, first);
+    case 'across': {
+      const source = sourceOf(expression.signal, scope.cluster);
+      return source.kind === 'impossible' ? source : perEntity(source.signal);
+    }
     default: {
       const left = compile(expression.left, scope, first);
       if (left.kind === 'impossible') return left;
@@ -57,44 +57,21 @@ export function compile(expression: Expression, scope: Scope, first = 1): Compil
 }
 
 function compileSignal(
-  expression: Extract<Expression, { kind: 'signal' }>,
-  scope: Scope,
-  first: number,
-): Compiled {
-  const source = sourceOf(expression.signal, scope.cluster);
-  if (source.kind === 'impossible') return source;
-  const { signal, metric } = source;
-  if (signal.entity !== 'cluster' && (signal.entity !== 'broker' || scope.broker === undefined))
-    return impossible(
-      `${signal.id} is measured on each ${signal.entity}, which nobody knows when alarms are made`,
-    );
-  const one = mathMetric(`m${first}`, metric, expression.statistic, scope.cluster, scope.broker);
-  return {
-    kind: 'math',
-    text: scaled(one.id, scaleOf(source, expression.statistic, scope.periodMs)),
-    metrics: [one],
-  };
-}
-
-function compileAcross(
-  expression: Extract<Expression, { kind: 'across' }>,
+  { signal: id, statistic }: Extract<Expression, { kind: 'signal' }>,
   { cluster, periodMs }: Scope,
   first: number,
 ): Compiled {
-  const source = sourceOf(expression.signal, cluster);
+  const source = sourceOf(id, cluster);
   if (source.kind === 'impossible') return source;
   const { signal, metric } = source;
-  if (signal.entity !== 'broker')
-    return impossible(
-      `${signal.id} is measured on each ${signal.entity}, which nobody knows when alarms are made`,
-    );
-  const metrics = cluster.brokerIds.map((id, i) =>
-    mathMetric(`m${first + i}`, metric, expression.statistic, cluster, id),
-  );
-  const list = metrics.map(({ id }) => id).join(', ');
-  const text = `${combiners[expression.with]}([${list}])`;
-  const scale = expression.with === 'count' ? 1 : scaleOf(source, expression.statistic, periodMs);
-  return { kind: 'math', text: scaled(text, scale), metrics };
+  if (signal.entity !== 'cluster') return perEntity(signal);
+  const one = mathMetric(`m${first}`, metric, statistic, cluster);
+  return { kind: 'math', text: scaled(one.id, scaleOf(source, statistic, periodMs)), metrics: [one] };
+}
+
+function perEntity({ id, entity }: Signal): Compiled {
+  const each = entity.replaceAll('_', ' ');
+  return impossible(`${id} is measured on each ${each}, and an alarm that names them misses those to come`);
 }
 
 export interface Source {
@@ -129,14 +106,9 @@ function mathMetric(
   id: string,
   metric: CloudWatchMetric,
   statistic: Statistic,
-  cluster: Cluster,
-  broker: string | undefined,
+  { name }: Cluster,
 ): MathMetric {
-  const values: Readonly<Record<string, string | undefined>> = {
-    'Cluster Name': cluster.name,
-    'Broker ID': broker,
-  };
-  const dimensions = metric.dimensions.map((name) => ({ name, value: values[name] ?? '' }));
+  const dimensions = metric.dimensions.map((dimension) => ({ name: dimension, value: name }));
   return { id, metric: metric.metric, statistic, dimensions };
 }
 

@@ -3,18 +3,15 @@ import type { AllOf, Comparison, Expression, Rule, Threshold } from '../../domai
 import type { CloudWatchMetric, Statistic } from '../../domain/catalogue/signal.ts';
 import type { Cluster } from '../../domain/cluster.ts';
 import type { EntityKind } from '../../domain/series/entity.ts';
-import { type Compiled, compile, type MathMetric, scaleOf, sourceOf } from './metric-math.ts';
+import { type Compiled, compile, type MathMetric, type Source, scaleOf, sourceOf } from './metric-math.ts';
 
-/** How CloudWatch can watch a rule on a cluster, or why it cannot and the detect function does. */
+/** How CloudWatch can watch a rule on a cluster, or why it cannot and our own evaluation does. */
 export type NativePlan =
+  /** An expression over metrics of the cluster as a whole. */
   | {
       readonly kind: 'math';
-      /** One alarm each; `undefined` is the cluster itself. */
-      readonly alarms: readonly {
-        readonly broker: string | undefined;
-        readonly text: string;
-        readonly metrics: readonly MathMetric[];
-      }[];
+      readonly text: string;
+      readonly metrics: readonly MathMetric[];
       readonly comparison: Comparison;
       readonly threshold: number;
     }
@@ -33,11 +30,14 @@ const hourMs = 3_600_000;
 const mathMetrics = 10;
 /** How far back a Metrics Insights alarm sees (CloudWatch quota). */
 const insightsWindowMs = 3 * hourMs;
+/** What a query alarm watches one by one: few in a cluster. It is billed for each series that it looks at. */
+const queried: ReadonlySet<EntityKind> = new Set(['broker', 'broker_auth']);
 
 /**
- * The plan for a rule on a cluster. Ours are: what only forecasts, detectors or absence can say, what MSK's
- * own maintenance makes (an alarm cannot know the cluster's state), entities that nobody knows at synth
- * unless one query finds them, and windows longer than CloudWatch looks back.
+ * The plan for a rule on a cluster. No alarm names a broker: a broker that is added later would be watched by
+ * nobody until the next deploy. So natively watched are the cluster's own metrics and, by query, each broker.
+ * Ours are: what only forecasts, detectors or absence can say, what MSK's own maintenance makes (an alarm
+ * cannot know the cluster's state), sums of a broker's metrics, topics and groups, and long windows.
  */
 export function nativePlan(rule: Rule, cluster: Cluster): NativePlan {
   if (rule.expectedInMaintenance)
@@ -47,7 +47,9 @@ export function nativePlan(rule: Rule, cluster: Cluster): NativePlan {
   const { condition } = rule;
   switch (condition.kind) {
     case 'threshold':
-      return insightsPlan(rule, condition, cluster) ?? thresholdPlan(rule, condition, cluster);
+      return rule.entity === 'cluster'
+        ? (acrossPlan(rule, condition, cluster) ?? thresholdPlan(rule, condition, cluster))
+        : eachPlan(rule, condition, cluster);
     case 'all':
       return allPlan(rule, condition, cluster);
     case 'absence':
@@ -69,23 +71,75 @@ function windowProblem({ periodMs, periods }: Rule): string | undefined {
   return periods * periodMs > longest ? 'it looks back further than an alarm does' : undefined;
 }
 
-/** One query for all entities of a rule on one signal; `undefined` when the rule is none such. */
-function insightsPlan(rule: Rule, condition: Threshold, cluster: Cluster): NativePlan | undefined {
-  const { value } = condition;
-  const isWhole =
-    value.kind === 'across' && rule.entity === 'cluster' && isSameFold(value.with, value.statistic);
-  const isEach = value.kind === 'signal' && rule.entity !== 'cluster';
-  if (!isWhole && !isEach) return undefined;
-  // A vanished contributor is no breach, and the alarm sees three hours only.
-  if (rule.missing === 'breaching' || rule.periods * rule.periodMs > insightsWindowMs) return undefined;
+/** One query with a contributor for each entity of the rule. */
+function eachPlan(rule: Rule, { value, comparison, limit }: Threshold, cluster: Cluster): NativePlan {
+  if (value.kind !== 'signal') return ours(manyMetrics(rule));
+  // Said first, as it is the better reason of two.
   const source = sourceOf(value.signal, cluster);
-  if (source.kind === 'impossible') return undefined;
-  if (isEach && source.signal.entity !== rule.entity) return undefined;
+  if (source.kind === 'impossible') return ours(source.why);
+  if (!queried.has(rule.entity))
+    return ours(`an alarm is billed for each ${words(rule)}, and there may be any number`);
+  if (source.signal.entity !== rule.entity)
+    return ours(`${source.signal.id} is not measured on each ${words(rule)}`);
+  if (rule.missing === 'breaching') return ours(`a query does not see a ${words(rule)} that is gone`);
+  if (seesTooFar(rule)) return ours('it looks back further than a query does');
+  const constant = constantOf(limit, cluster);
+  if (constant === undefined) return ours(unknownLimit(limit));
+  return insights(rule, { source, statistic: value.statistic, comparison, limit: constant }, cluster, true);
+}
+
+/** One query that folds all entities into one value; `undefined` when the rule is none such. */
+function acrossPlan(rule: Rule, condition: Threshold, cluster: Cluster): NativePlan | undefined {
+  const { value, comparison } = condition;
+  if (value.kind !== 'across' || !isSameFold(value.with, value.statistic)) return undefined;
+  // No contributor at all is no breach, and the alarm sees three hours only.
+  if (rule.missing === 'breaching' || seesTooFar(rule)) return undefined;
+  const source = sourceOf(value.signal, cluster);
   const limit = constantOf(condition.limit, cluster);
-  if (limit === undefined) return undefined;
-  const query = insightsQuery(source.metric, value.statistic, cluster.name, isEach);
-  const scale = scaleOf(source, value.statistic, rule.periodMs);
-  return { kind: 'insights', query, comparison: condition.comparison, threshold: limit / scale };
+  if (source.kind === 'impossible' || !queried.has(source.signal.entity) || limit === undefined)
+    return undefined;
+  return insights(rule, { source, statistic: value.statistic, comparison, limit }, cluster, false);
+}
+
+function seesTooFar({ periods, periodMs }: Rule): boolean {
+  return periods * periodMs > insightsWindowMs;
+}
+
+function words({ entity }: Rule): string {
+  return entity.replaceAll('_', ' ');
+}
+
+function manyMetrics(rule: Rule): string {
+  return `it takes several metrics of one ${words(rule)}, and an alarm that names one misses those to come`;
+}
+
+function unknownLimit(limit: Expression): string {
+  return limit.kind === 'limit'
+    ? `the limit ${limit.limit} is not known when alarms are made`
+    : 'its limit is itself measured';
+}
+
+interface Query {
+  readonly source: Source;
+  readonly statistic: Statistic;
+  readonly comparison: Comparison;
+  /** In the signal's unit. */
+  readonly limit: number;
+}
+
+function insights(
+  rule: Rule,
+  { source, statistic, comparison, limit }: Query,
+  cluster: Cluster,
+  isGrouped: boolean,
+): NativePlan {
+  const query = insightsQuery(source.metric, statistic, cluster.name, isGrouped);
+  return {
+    kind: 'insights',
+    query,
+    comparison,
+    threshold: limit / scaleOf(source, statistic, rule.periodMs),
+  };
 }
 
 /** Folding over entities and over time is one thing only for these pairs. */
@@ -114,70 +168,42 @@ export function insightsQuery(
 }
 
 function thresholdPlan(rule: Rule, condition: Threshold, cluster: Cluster): NativePlan {
-  const { value } = condition;
-  if (value.kind === 'signal') {
-    // Said first, as it is the better reason of two.
-    const source = sourceOf(value.signal, cluster);
-    if (source.kind === 'impossible') return ours(source.why);
-  }
   const constant = constantOf(condition.limit, cluster);
   const difference: Expression =
     constant === undefined
       ? { kind: 'subtract', left: condition.value, right: condition.limit }
       : condition.value;
-  return mathPlan(rule, cluster, condition.comparison, constant ?? 0, (broker) =>
-    compile(difference, { cluster, broker, periodMs: rule.periodMs }),
-  );
+  const made = compile(difference, { cluster, periodMs: rule.periodMs });
+  return mathPlan(made, condition.comparison, constant ?? 0);
 }
 
 /** All thresholds at once: one where all hold, else nought. */
 function allPlan(rule: Rule, { of }: AllOf, cluster: Cluster): NativePlan {
   const thresholds = of.filter((one) => one.kind === 'threshold');
   if (thresholds.length < of.length) return ours('one of its conditions is no threshold');
-  return mathPlan(rule, cluster, '>=', 1, (broker) => {
-    const scope = { cluster, broker, periodMs: rule.periodMs };
-    const parts: string[] = [];
-    const metrics: MathMetric[] = [];
-    for (const { value, comparison, limit } of thresholds) {
-      const left = compile(value, scope, metrics.length + 1);
-      if (left.kind === 'impossible') return left;
-      metrics.push(...left.metrics);
-      const right = compile(limit, scope, metrics.length + 1);
-      if (right.kind === 'impossible') return right;
-      metrics.push(...right.metrics);
-      parts.push(`${left.text} ${comparison} ${right.text}`);
-    }
-    return { kind: 'math', text: `IF(${parts.join(' AND ')}, 1, 0)`, metrics };
-  });
-}
-
-function mathPlan(
-  rule: Rule,
-  cluster: Cluster,
-  comparison: Comparison,
-  threshold: number,
-  make: (broker: string | undefined) => Compiled,
-): NativePlan {
-  const entities = knownEntities(rule.entity, cluster.brokerIds);
-  if (entities.length === 0)
-    return ours(
-      `it is about each ${rule.entity.replaceAll('_', ' ')}, which nobody knows when alarms are made`,
-    );
-  const alarms: Extract<NativePlan, { kind: 'math' }>['alarms'][number][] = [];
-  for (const broker of entities) {
-    const made = make(broker);
-    if (made.kind === 'impossible') return ours(made.why);
-    if (made.metrics.length === 0) return ours('it looks at no metric');
-    if (made.metrics.length > mathMetrics)
-      return ours(`an alarm takes ${mathMetrics} metrics, and this takes ${made.metrics.length}`);
-    alarms.push({ broker, text: made.text, metrics: made.metrics });
+  if (rule.entity !== 'cluster') return ours(manyMetrics(rule));
+  const scope = { cluster, periodMs: rule.periodMs };
+  const parts: string[] = [];
+  const metrics: MathMetric[] = [];
+  for (const { value, comparison, limit } of thresholds) {
+    const left = compile(value, scope, metrics.length + 1);
+    if (left.kind === 'impossible') return ours(left.why);
+    metrics.push(...left.metrics);
+    const right = compile(limit, scope, metrics.length + 1);
+    if (right.kind === 'impossible') return ours(right.why);
+    metrics.push(...right.metrics);
+    parts.push(`${left.text} ${comparison} ${right.text}`);
   }
-  return { kind: 'math', alarms, comparison, threshold };
+  return mathPlan({ kind: 'math', text: `IF(${parts.join(' AND ')}, 1, 0)`, metrics }, '>=', 1);
 }
 
-function knownEntities(kind: EntityKind, brokerIds: readonly string[]): readonly (string | undefined)[] {
-  if (kind === 'cluster') return [undefined];
-  return kind === 'broker' ? brokerIds : [];
+function mathPlan(made: Compiled, comparison: Comparison, threshold: number): NativePlan {
+  if (made.kind === 'impossible') return ours(made.why);
+  const { text, metrics } = made;
+  if (metrics.length === 0) return ours('it looks at no metric');
+  if (metrics.length > mathMetrics)
+    return ours(`an alarm takes ${mathMetrics} metrics, and this takes ${metrics.length}`);
+  return { kind: 'math', text, metrics, comparison, threshold };
 }
 
 /** The number that an expression without signals stands for. */

@@ -26,8 +26,8 @@ export class FunctionSettings extends Construct {
 
   constructor(scope: Construct, id: string, { environmentName, document }: FunctionSettingsProps) {
     super(scope, id);
-    const text = Stack.of(this).toJsonString(document);
-    const pieces = Token.isUnresolved(text) ? [text] : piecesOf(text);
+    const text = asciiJson(document);
+    const pieces = Token.isUnresolved(text) ? [Stack.of(this).toJsonString(document)] : piecesOf(text);
     this.names = pieces.map((_, i) => settingsName(environmentName, i));
     pieces.forEach((stringValue, i) => {
       new StringParameter(this, `Piece-${i}`, {
@@ -59,6 +59,14 @@ export class FunctionSettings extends Construct {
 /** Name of a piece of the settings. */
 export function settingsName(environment: string, piece: number): string {
   return `/tidewatch/${environment}/settings/${String(piece).padStart(3, '0')}`;
+}
+
+/** Letters of more than one byte are escaped, so that a piece has as many bytes as letters. */
+function asciiJson(document: SettingsDocument): string {
+  return JSON.stringify(document).replace(
+    /[\u0080-\uffff]/g,
+    (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }
 
 function piecesOf(text: string): readonly string[] {

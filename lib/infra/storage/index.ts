@@ -4,12 +4,14 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { EntityKind } from '../../domain/series/entity.ts';
 import { acknowledge, arnSeenFrom } from '../acknowledge.ts';
 import { allowServices } from '../key-policy.ts';
 import { DynamoStore } from './dynamodb.ts';
 import { InfluxStore, type InfluxStoreOptions } from './influxdb.ts';
 import { LiveAnalyticsStore, rejectedPrefix } from './liveanalytics.ts';
 import type { FunctionNetwork, PointStore, StoreAccess } from './point-store.ts';
+import { errorReportPrefix } from './scheduled-queries.ts';
 
 /** Where points, verdicts and forecasts are kept. */
 export type PointStoreProps =
@@ -30,6 +32,8 @@ export type PointStoreProps =
       readonly memoryRetention?: Duration;
       /** How long points are kept in all. @default Duration.days(400) */
       readonly magneticRetention?: Duration;
+      /** Kinds of entities whose points are rolled up by the hour; each must have points already. @default - none */
+      readonly hourlyRollups?: readonly EntityKind[];
     };
 
 export interface TidewatchStorageProps {
@@ -129,6 +133,7 @@ export class TidewatchStorage extends Construct {
         },
         { prefix: rejectedPrefix, expiration: Duration.days(30) },
         { prefix: trainRunPrefix, expiration: Duration.days(30) },
+        { prefix: errorReportPrefix, expiration: Duration.days(30) },
       ],
     });
     acknowledge(

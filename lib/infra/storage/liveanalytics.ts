@@ -4,8 +4,10 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnDatabase, CfnTable } from 'aws-cdk-lib/aws-timestream';
 import { Construct, type IConstruct } from 'constructs';
+import type { EntityKind } from '../../domain/series/entity.ts';
 import { acknowledge } from '../acknowledge.ts';
 import type { PointStore, StoreAccess } from './point-store.ts';
+import { HourlyRollups } from './scheduled-queries.ts';
 
 export interface LiveAnalyticsStoreProps {
   readonly key: IKey;
@@ -15,6 +17,10 @@ export interface LiveAnalyticsStoreProps {
   readonly memoryRetention?: Duration;
   /** How long points are kept in all. @default Duration.days(400) */
   readonly magneticRetention?: Duration;
+  /** Kinds of entities whose points are rolled up by the hour into the table `points_hourly`. Each must have
+   *  points in the table already: Timestream refuses a query on a column that no record has brought. So add
+   *  them some hours after the first deployment. @default - none */
+  readonly hourlyRollups?: readonly EntityKind[];
   readonly removalPolicy: RemovalPolicy;
 }
 
@@ -35,6 +41,7 @@ export class LiveAnalyticsStore extends Construct implements PointStore {
     this.database.applyRemovalPolicy(props.removalPolicy);
     acknowledge(this.database, maintenanceMode.id, maintenanceMode.reason);
     this.tables = timestreamTables.map((name) => this.createTable(name, props));
+    this.rollUp(props);
   }
 
   get variables(): Readonly<Record<string, string>> {
@@ -54,6 +61,14 @@ export class LiveAnalyticsStore extends Construct implements PointStore {
         resources: ['*'],
       }),
     ];
+  }
+
+  private rollUp(props: LiveAnalyticsStoreProps): void {
+    const { hourlyRollups: kinds = [], rejectedBucket: errorBucket, key } = props;
+    const points = this.tables.find(({ tableName }) => tableName === 'points');
+    if (points === undefined || kinds.length === 0) return;
+    const hours = this.createTable('points_hourly', props);
+    new HourlyRollups(this, 'Hourly', { points, hours, key, errorBucket, kinds });
   }
 
   /** Late points go straight to the magnetic store: without it a back-fill would be rejected. */

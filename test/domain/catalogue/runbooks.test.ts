@@ -1,4 +1,10 @@
-import { rules, runbookById, runbooks } from '../../../lib/domain/catalogue/index.ts';
+import {
+  rules,
+  runbookById,
+  runbookOfRule,
+  runbooks,
+  selfRules,
+} from '../../../lib/domain/catalogue/index.ts';
 
 test('ids are unique and find their runbook', () => {
   expect(new Set(runbooks.map(({ id }) => id)).size).toBe(runbooks.length);
@@ -31,11 +37,33 @@ test('commands have only placeholders that are filled in', () => {
 });
 
 test('every runbook is that of some rule', () => {
-  const used = new Set(rules.map(({ runbook }) => runbook));
+  const used = new Set<string>([...rules, ...selfRules].map(({ runbook }) => runbook));
   expect(runbooks.filter(({ id }) => !used.has(id))).toEqual([]);
 });
 
-test.each(['lag_and_latency', 'message_loss', 'broker_failure', 'security', 'capacity'] as const)(
-  'the family %s has runbooks',
-  (family) => expect(runbooks.some((runbook) => runbook.family === family)).toBe(true),
+test.each([
+  'lag_and_latency',
+  'message_loss',
+  'broker_failure',
+  'security',
+  'capacity',
+  'tidewatch',
+] as const)('the family %s has runbooks', (family) =>
+  expect(runbooks.some((runbook) => runbook.family === family)).toBe(true),
 );
+
+test.each([
+  ['disk_high', 'disk_filling'],
+  ['tidewatch_collect_silent', 'tidewatch_stage_silent'],
+  ['tidewatch_assess_erring', 'tidewatch_stage_failing'],
+  ['tidewatch_route_rejecting', 'tidewatch_work_rejected'],
+  ['tidewatch_store_down', 'tidewatch_store_down'],
+  ['tidewatch_models_stale', 'tidewatch_models_old'],
+  ['tidewatch_training_failing', 'tidewatch_models_old'],
+  ['tidewatch_train_failing', 'tidewatch_stage_failing'],
+  ['broad_anomaly', 'broad_anomaly'],
+  ['somebody_elses_alarm', undefined],
+  ['xtidewatch_collect_silent', undefined],
+])('the rule %s has the runbook %s', (rule, runbook) => {
+  expect(runbookOfRule(rule)?.id).toBe(runbook);
+});

@@ -146,6 +146,30 @@ test('the OK of a new alarm ends nothing', () => {
   expect(parse({ ...created, OldStateValue: 'ALARM' })).toMatchObject({ wasFiring: true });
 });
 
+test.each([
+  'tidewatch/prod/orders/any_alarm',
+  'tidewatch/prod/orders/any_alarm_2',
+  'tidewatch/prod/orders/any_alarm_group_2_1',
+  'tidewatch/prod/orders/in_maintenance',
+])('%s is an alarm that says nothing of its own: its children speak for themselves', (name) => {
+  const composite = {
+    AlarmName: name,
+    AlarmDescription: 'Something is wrong with cluster orders.',
+    AWSAccountId: '111111111111',
+    NewStateValue: 'ALARM',
+    NewStateReason: 'ALARM("tidewatch/prod/orders/disk_high") transitioned to ALARM',
+    StateChangeTime: '2026-11-22T18:00:00.000+0000',
+    AlarmRule: 'ALARM("tidewatch/prod/orders/disk_high")',
+    OldStateValue: 'OK',
+  };
+  expect(parse(composite)).toEqual({ kind: 'alarm', alarm: name, findings: [], wasFiring: true });
+});
+
+test('an alarm of somebody else that is called like a lamp is a finding', () => {
+  for (const name of ['orders/any_alarm', 'tidewatch/prod/orders/any_alarming', 'any_alarm'])
+    expect(findingOf({ ...metricAlarm, AlarmName: name }).status).toBe('firing');
+});
+
 test('the shape of the emulator is read too: no ARN, Name and Value, time in Z', () => {
   const { AlarmArn: _arn, AlarmConfigurationUpdatedTimestamp: _at, ...rest } = metricAlarm;
   const Dimensions = [

@@ -96,5 +96,6 @@ test('in a window of the user nothing new fires, and what outlasts the window fi
 test('in a window of the user what fires goes on, and is resolved when it is over', () => {
   const quiet = { ...terms, isQuiet: true };
   expect(advance(firing, breach, quiet)).toEqual({ kind: 'none', entry: firing });
+  expect(advance({ ...recovering, goodSinceMs: t0 - 5 * minute }, fine, quiet).kind).toBe('resolved');
   expect(advance(recovering, fine, { ...quiet, nowMs: t0 + hours(1) }).kind).toBe('resolved');
 });

@@ -1,6 +1,7 @@
 import { rules } from '../rules/index.ts';
 import type { Runbook } from '../runbook.ts';
 import { runbooks } from '../runbooks/index.ts';
+import { selfRules } from '../self-rules.ts';
 import { code, list, page } from './markdown.ts';
 
 const families: readonly (readonly [Runbook['family'], string])[] = [
@@ -9,6 +10,7 @@ const families: readonly (readonly [Runbook['family'], string])[] = [
   ['broker_failure', 'Broker failure'],
   ['security', 'Security breach'],
   ['capacity', 'Capacity'],
+  ['tidewatch', 'Tidewatch itself'],
 ];
 
 /** The runbooks by family, each under an anchor that is its id. */
@@ -22,7 +24,9 @@ export function renderRunbooks(): string {
 }
 
 function section(runbook: Runbook): string {
-  const pointing = rules.filter((rule) => rule.runbook === runbook.id).map((rule) => code(rule.id));
+  const pointing = [...rules, ...selfRules]
+    .filter((rule) => rule.runbook === runbook.id)
+    .map(({ id }) => code(id));
   return [
     `<a id="${runbook.id}"></a>\n\n### ${runbook.title}`,
     `Rules: ${pointing.join(', ')}`,

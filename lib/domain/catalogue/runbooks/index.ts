@@ -4,6 +4,7 @@ import { capacityRunbooks } from './capacity.ts';
 import { lagAndLatencyRunbooks } from './lag-and-latency.ts';
 import { messageLossRunbooks } from './message-loss.ts';
 import { securityRunbooks } from './security.ts';
+import { tidewatchRunbooks } from './tidewatch.ts';
 
 /** Every runbook, by family. */
 export const runbooks: readonly Runbook[] = [
@@ -12,6 +13,7 @@ export const runbooks: readonly Runbook[] = [
   ...brokerFailureRunbooks,
   ...securityRunbooks,
   ...capacityRunbooks,
+  ...tidewatchRunbooks,
 ];
 
 const byId: ReadonlyMap<string, Runbook> = new Map(runbooks.map((runbook) => [runbook.id, runbook]));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { entityKinds } from '../../../domain/series/entity.ts';
 import { secretName, whole } from './values.ts';
 
 const dynamodb = z.strictObject({
@@ -58,6 +59,12 @@ const liveAnalytics = z.strictObject({
   magneticDays: whole(1, 73_000)
     .default(400)
     .describe('How long points are kept in all, in days; a yearly season wants more than 365.'),
+  hourlyRollups: z
+    .array(z.enum(entityKinds))
+    .default([])
+    .describe(
+      'Kinds of entities whose points scheduled queries roll up by the hour; each must have points already: not at the first deployment.',
+    ),
 });
 
 export const storeSchema = z.discriminatedUnion('kind', [dynamodb, influxdb, liveAnalytics]);
