@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addEstimateCommand } from '../app/commands/estimate.ts';
 import { addFitCommand } from '../app/commands/fit.ts';
 import { addForecastCommand } from '../app/commands/forecast.ts';
 import { addPlanPollsCommand } from '../app/commands/plan-polls.ts';
+import { addPricesCommand } from '../app/commands/prices.ts';
 import { addStartCommand } from '../app/commands/start.ts';
 import { addStationarityCommand } from '../app/commands/stationarity.ts';
 import { addWatchCommand } from '../app/commands/watch.ts';
@@ -19,6 +21,8 @@ const program = new Command('tidewatch')
 addStartCommand(program);
 addWatchCommand(program);
 addPlanPollsCommand(program);
+addEstimateCommand(program);
+addPricesCommand(program);
 addFitCommand(program);
 addForecastCommand(program);
 addStationarityCommand(program);

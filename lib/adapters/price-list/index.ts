@@ -1,0 +1,108 @@
+import { type Filter, GetProductsCommand, type PricingClient } from '@aws-sdk/client-pricing';
+import { type Price, type PriceName, prices } from '../../domain/cost/prices.ts';
+import { PortError } from '../../ports/errors.ts';
+import { inParallel } from '../aws/parallel.ts';
+import { type Delay, isDenied, lineOf, wait, withRetry } from '../aws/retry.ts';
+import { listedUsd } from './parse.ts';
+import { type ListedProduct, products } from './products.ts';
+
+export interface RefreshedPrices {
+  /** What the list gave. */
+  readonly prices: Readonly<Partial<Record<PriceName, Price>>>;
+  /** What it did not give: these keep their built-in figures. */
+  readonly kept: readonly { readonly name: PriceName; readonly reason: string }[];
+}
+
+export interface RefreshOptions {
+  /** A client of a region that has the API: us-east-1, eu-central-1 or ap-south-1. */
+  readonly pricing: PricingClient;
+  /** Region whose prices are asked for. */
+  readonly region: string;
+  /** Year and month of today: `2026-11`. */
+  readonly asOf: string;
+  /** @default a timer */
+  readonly delay?: Delay;
+}
+
+/** Calls at the same time. */
+const width = 4;
+/** A price so many times another figure is of another unit, or of another product. */
+const believable = 20;
+
+/**
+ * Today's prices of a region by the Price List API, as far as it has them.
+ * @throws PortError when the credentials may not ask it (`pricing:GetProducts`)
+ */
+export async function refreshPrices(options: RefreshOptions): Promise<RefreshedPrices> {
+  const names = Object.keys(prices) as PriceName[];
+  const answers = await inParallel(names, width, async (name) => ({
+    name,
+    answer: await askFor(name, options),
+  }));
+  const found = answers.flatMap(({ name, answer }) =>
+    answer.kind === 'usd' ? [[name, priceOfList(name, answer.usd, options)] as const] : [],
+  );
+  return {
+    prices: Object.fromEntries(found),
+    kept: answers.flatMap(({ name, answer }) =>
+      answer.kind === 'none' ? [{ name, reason: answer.reason }] : [],
+    ),
+  };
+}
+
+type Answer =
+  | { readonly kind: 'usd'; readonly usd: number }
+  | { readonly kind: 'none'; readonly reason: string };
+
+async function askFor(name: PriceName, options: RefreshOptions): Promise<Answer> {
+  const product = products[name];
+  if (product === undefined) return { kind: 'none', reason: 'it is not asked for' };
+  try {
+    const listed = listedUsd(await productsOf(product, options), product);
+    return listed.kind === 'usd' ? believed(name, listed.usd * (product.times ?? 1)) : listed;
+  } catch (error) {
+    if (isDenied(error))
+      throw new PortError(`the price list cannot be asked (pricing:GetProducts): ${lineOf(error)}`, {
+        cause: error,
+      });
+    return { kind: 'none', reason: lineOf(error) };
+  }
+}
+
+/** Not believed when it is far from what is built in: then it is the price of something else. */
+function believed(name: PriceName, usd: number): Answer {
+  const known = prices[name].usd / prices[name].per;
+  if (usd > known / believable && usd < known * believable) return { kind: 'usd', usd };
+  return { kind: 'none', reason: `the list says ${usd}, far from ${known}: another unit or product` };
+}
+
+async function productsOf(product: ListedProduct, options: RefreshOptions): Promise<readonly unknown[]> {
+  const { pricing, delay = wait } = options;
+  const items: unknown[] = [];
+  let next: string | undefined;
+  do {
+    const command = new GetProductsCommand({
+      ServiceCode: product.service,
+      Filters: filtersOf(product, options.region),
+      FormatVersion: 'aws_v1',
+      ...(next !== undefined && { NextToken: next }),
+    });
+    const page = await withRetry(() => pricing.send(command), { delay });
+    items.push(...(page.PriceList ?? []));
+    next = page.NextToken;
+  } while (next !== undefined);
+  return items;
+}
+
+function filtersOf({ usageType, isGlobal }: ListedProduct, region: string): Filter[] {
+  const named: Filter = { Type: 'CONTAINS', Field: 'usagetype', Value: usageType };
+  return isGlobal ? [named] : [named, { Type: 'TERM_MATCH', Field: 'regionCode', Value: region }];
+}
+
+function priceOfList(name: PriceName, usd: number, { region, asOf }: RefreshOptions): Price {
+  const { per, unit } = prices[name];
+  const source = `AWS Price List API, ${products[name]?.service ?? ''}`;
+  // Parts of a millionth of a dollar times a million leave noise in the last digits.
+  const rounded = Number((usd * per).toPrecision(10));
+  return { usd: rounded, per, unit, region, asOf, source, basis: 'price_list' };
+}
