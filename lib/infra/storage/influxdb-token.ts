@@ -1,15 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { CustomResource, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { Architecture, type IFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { LogLevel, NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct, type IConstruct } from 'constructs';
 import { acknowledge, findingText } from '../acknowledge.ts';
+import { bundlingOf, entryOf } from '../bundling.ts';
 import type { FunctionNetwork } from './point-store.ts';
 
 export interface InfluxTokenProps {
@@ -63,7 +62,7 @@ export class InfluxToken extends Construct {
     const logGroup = this.createLogs('Logs', props.key);
     const role = this.createRole(props, logGroup);
     const ready = new NodejsFunction(this, 'Function', {
-      entry: entry(),
+      entry: entryOf('influx-token'),
       description: 'Tidewatch: readies its InfluxDB for the functions',
       runtime: Runtime.NODEJS_22_X,
       architecture: Architecture.ARM_64,
@@ -75,13 +74,7 @@ export class InfluxToken extends Construct {
       vpc: network.vpc,
       vpcSubnets: network.subnets,
       securityGroups: [...network.securityGroups],
-      bundling: {
-        minify: true,
-        logLevel: LogLevel.ERROR,
-        target: 'node22',
-        mainFields: ['module', 'main'],
-        externalModules: [],
-      },
+      bundling: bundlingOf(undefined),
     });
     acknowledgeRuntime(ready);
     return ready;
@@ -178,11 +171,4 @@ function acknowledgeRuntime(construct: IConstruct): void {
     'AwsSolutions-L1',
     'nodejs22.x is the runtime that the package is tested on; it is supported until April 2027.',
   );
-}
-
-/** The function's source: TypeScript in the checkout, JavaScript in the published package. */
-function entry(): string {
-  const folder = join(import.meta.dirname, '..', '..', '..', 'lambdas', 'influx-token');
-  const source = join(folder, 'index.ts');
-  return existsSync(source) ? source : join(folder, 'index.js');
 }

@@ -5,6 +5,7 @@ import {
   estimateCost,
 } from '../../../../lib/domain/cost/estimate/index.ts';
 import { prices } from '../../../../lib/domain/cost/prices.ts';
+import { unitCosts } from '../../../../lib/domain/cost/unit-costs.ts';
 import { facts } from './facts.ts';
 
 function usdOf(what: string, changed: Partial<EstimateFacts> = {}): number {
@@ -44,7 +45,7 @@ test('a function is paid by its runs, its series and its memory', () => {
   const times = (memoryMb: number) => usdOf('run time', { memoryMb: { ...facts.memoryMb, train: memoryMb } });
   const perMb = (times(2048) - times(1024)) / 1024;
   // A plan and a summary each hour, two batches of 60 series a day.
-  const seconds = ((2 * 720 + 2 * 30) * 800 + 30 * 60 * 250) / 1000;
+  const seconds = ((2 * 720 + 2 * 30) * 800 + 30 * 60 * unitCosts.lambda.train.seriesMs) / 1000;
   expect(perMb).toBeCloseTo((seconds / 1024) * prices.lambdaGbSecond.usd, 12);
 });
 
