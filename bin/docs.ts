@@ -6,6 +6,7 @@ import { renderRules, renderRunbooks, renderSignals } from '../lib/domain/catalo
 import { renderJsonSchema } from '../lib/infra/config/json-schema.ts';
 import { renderConfigurationReference } from '../lib/infra/config/reference.ts';
 import { renderAlarmReference } from '../lib/infra/render/alarm-reference.ts';
+import { renderIamReference } from '../lib/infra/render/iam-reference.ts';
 
 interface Page {
   /** From the root of the checkout. */
@@ -18,6 +19,7 @@ const pages: readonly Page[] = [
   { path: 'docs/rules.md', render: renderRules },
   { path: 'docs/runbooks.md', render: renderRunbooks },
   { path: 'docs/alarms.md', render: renderAlarmReference },
+  { path: 'docs/iam.md', render: renderIamReference },
   { path: 'docs/configuration.md', render: renderConfigurationReference },
   { path: 'docs/emulator-capabilities.md', render: renderCapabilities },
   { path: 'config/schema.json', render: renderJsonSchema },
