@@ -27,7 +27,7 @@ type Event = Pick<CloudFormationCustomResourceEvent, 'RequestType'> & {
   readonly ResourceProperties: unknown;
 };
 
-interface Result {
+export interface Result {
   readonly PhysicalResourceId: string;
   readonly Data: Readonly<Record<string, string>>;
 }

@@ -8,7 +8,7 @@ import type { MetricStore, RangeQuery, SeriesFilter } from '../../lib/ports/metr
 type Rollup = NonNullable<RangeQuery['rollup']>;
 
 /** A metric store in memory, for tests; `isDown` makes every call throw `StoreError` while it is set. */
-interface MemoryMetricStore extends MetricStore {
+export interface MemoryMetricStore extends MetricStore {
   isDown: boolean;
 }
 

@@ -56,7 +56,7 @@ export function createFakeDynamoDb(limits: FakeLimits = {}) {
 }
 
 /** Errors that a put ends with: before it is done, or after, so that only its answer is lost. */
-interface Faults {
+export interface Faults {
   beforePut?: (input: PutItemCommandInput) => Error | undefined;
   afterPut?: (input: PutItemCommandInput) => Error | undefined;
 }
