@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { assumptions } from '../../lib/domain/cost/estimate/assumptions.ts';
-import type { Estimate } from '../../lib/domain/cost/estimate/index.ts';
 import { parsePrices } from '../../lib/domain/cost/price-file.ts';
 import { prices as builtIn, type PriceTable } from '../../lib/domain/cost/prices.ts';
 import type { Environment } from '../../lib/infra/config/environment.ts';
@@ -10,7 +9,7 @@ import { loadEnvironments } from '../../lib/infra/config/load.ts';
 import { ConfigError } from '../../lib/ports/errors.ts';
 import { parseWhole } from '../durations.ts';
 import { type CommandIo, processIo } from './command-io.ts';
-import { textTable } from './text-table.ts';
+import { estimateText } from './estimate-text.ts';
 
 interface EstimateOptions {
   readonly env: string;
@@ -54,7 +53,7 @@ async function estimate(options: EstimateOptions, io: CommandIo): Promise<void> 
     io.out(`${JSON.stringify(json, null, 2)}\n`);
     return;
   }
-  io.out(printed(environment, result, prices, options));
+  io.out(estimateText(environment, result, prices, size));
 }
 
 /** What is rendered is counted, and rendering takes the CDK, which is there only where somebody deploys.
@@ -93,63 +92,4 @@ function pricesOf(file: string): PriceTable {
   const parsed = parsePrices(text, file);
   if (parsed.kind === 'refused') throw new ConfigError(parsed.problems);
   return parsed.prices;
-}
-
-function printed(
-  environment: Environment,
-  estimate: Estimate,
-  prices: PriceTable,
-  { topics, groups, partitions }: EstimateOptions,
-): string {
-  const { series } = estimate;
-  return [
-    `${environment.name}: ${dollars(estimate.usd)} a month${budgetWords(environment, estimate)}; ` +
-      `${series.emitted} series, ${series.polled} of them polled, ${series.assessed} assessed ` +
-      `(each cluster: ${topics} topics of ${partitions} partitions, ${groups} groups)\n`,
-    lineTable(estimate),
-    textTable(
-      ['beside it', 'USD/month', 'times'],
-      estimate.beside.map(({ what, usd }) => [what, usd.toFixed(2), (usd / estimate.usd).toFixed(1)]),
-    ),
-    `${[...assumptions, priceWords(estimate, prices)].map((line) => `- ${line}`).join('\n')}\n`,
-  ].join('\n');
-}
-
-function lineTable({ lines, usd }: Estimate): string {
-  const rows = lines.map((line) => [
-    line.stage,
-    line.resource,
-    line.what,
-    rounded(line.units),
-    line.usd.toFixed(2),
-    percent(line.usd, usd),
-  ]);
-  const total = ['total', '', '', '', usd.toFixed(2), percent(usd, usd)];
-  return textTable(['stage', 'resource', 'what', 'units/month', 'USD/month', '%'], [...rows, total]);
-}
-
-function budgetWords({ budget }: Environment, { usd }: Estimate): string {
-  if (budget === undefined) return '';
-  return `, ${percent(usd, budget.monthlyUsd)} % of its budget of ${dollars(budget.monthlyUsd)}`;
-}
-
-/** Which of the prices used are not proven, said once for all of them. */
-function priceWords({ lines, asOf }: Estimate, prices: PriceTable): string {
-  const used = [...new Set(lines.map(({ price }) => price))];
-  const count = (basis: string) => used.filter((name) => prices[name].basis === basis).length;
-  const regions = [...new Set(used.map((name) => prices[name].region))].join(', ');
-  return `${used.length} prices of ${regions}, the oldest of ${asOf}: ${count('price_list')} of the Price List API, ${count('document')} read in documents of AWS, ${count('quoted')} commonly quoted`;
-}
-
-function dollars(usd: number): string {
-  return `$${usd.toFixed(2)}`;
-}
-
-function percent(part: number, whole: number): string {
-  return whole > 0 ? ((100 * part) / whole).toFixed(1) : '0.0';
-}
-
-/** Whole where it is large, else three figures. */
-function rounded(units: number): string {
-  return units >= 100 ? String(Math.round(units)) : String(Number(units.toPrecision(3)));
 }

@@ -1,9 +1,9 @@
 import { type Filter, GetProductsCommand, type PricingClient } from '@aws-sdk/client-pricing';
-import { type Price, type PriceName, prices } from '../../domain/cost/prices.ts';
+import { type Price, type PriceName, type PriceTier, prices } from '../../domain/cost/prices.ts';
 import { PortError } from '../../ports/errors.ts';
 import { inParallel } from '../aws/parallel.ts';
 import { type Delay, isDenied, lineOf, wait, withRetry } from '../aws/retry.ts';
-import { listedUsd } from './parse.ts';
+import { type ListedUsd, listedUsd } from './parse.ts';
 import { type ListedProduct, products } from './products.ts';
 
 export interface RefreshedPrices {
@@ -40,7 +40,7 @@ export async function refreshPrices(options: RefreshOptions): Promise<RefreshedP
     answer: await askFor(name, options),
   }));
   const found = answers.flatMap(({ name, answer }) =>
-    answer.kind === 'usd' ? [[name, priceOfList(name, answer.usd, options)] as const] : [],
+    answer.kind === 'usd' ? [[name, priceOfList(name, answer, options)] as const] : [],
   );
   return {
     prices: Object.fromEntries(found),
@@ -50,16 +50,11 @@ export async function refreshPrices(options: RefreshOptions): Promise<RefreshedP
   };
 }
 
-type Answer =
-  | { readonly kind: 'usd'; readonly usd: number }
-  | { readonly kind: 'none'; readonly reason: string };
-
-async function askFor(name: PriceName, options: RefreshOptions): Promise<Answer> {
+async function askFor(name: PriceName, options: RefreshOptions): Promise<ListedUsd> {
   const product = products[name];
   if (product === undefined) return { kind: 'none', reason: 'it is not asked for' };
   try {
-    const listed = listedUsd(await productsOf(product, options), product);
-    return listed.kind === 'usd' ? believed(name, listed.usd * (product.times ?? 1)) : listed;
+    return believed(name, await listedPrice(product, options), product.times ?? 1);
   } catch (error) {
     if (isDenied(error))
       throw new PortError(`the price list cannot be asked (pricing:GetProducts): ${lineOf(error)}`, {
@@ -69,21 +64,42 @@ async function askFor(name: PriceName, options: RefreshOptions): Promise<Answer>
   }
 }
 
-/** Not believed when it is far from what is built in: then it is the price of something else. */
-function believed(name: PriceName, usd: number): Answer {
-  const known = prices[name].usd / prices[name].per;
-  if (usd > known / believable && usd < known * believable) return { kind: 'usd', usd };
-  return { kind: 'none', reason: `the list says ${usd}, far from ${known}: another unit or product` };
+/** By the first of its names that the list has there. */
+async function listedPrice(product: ListedProduct, options: RefreshOptions): Promise<ListedUsd> {
+  const reasons: string[] = [];
+  for (const usageType of product.usageTypes) {
+    const found = await productsOf(product, usageType, options);
+    const listed = listedUsd(found, usageType, product.attributes);
+    if (listed.kind === 'usd') return listed;
+    reasons.push(listed.reason);
+  }
+  return { kind: 'none', reason: reasons.join('; ') };
 }
 
-async function productsOf(product: ListedProduct, options: RefreshOptions): Promise<readonly unknown[]> {
+/** Not believed when it is far from what is built in: then it is the price of something else. */
+function believed(name: PriceName, listed: ListedUsd, times: number): ListedUsd {
+  if (listed.kind === 'none') return listed;
+  const usd = listed.usd * times;
+  const known = prices[name].usd / prices[name].per;
+  if (usd <= known / believable || usd >= known * believable)
+    return { kind: 'none', reason: `the list says ${usd}, far from ${known}: another unit or product` };
+  // Its units are parts of ours, so that its tiers begin at fewer of ours.
+  const tiers = listed.tiers.map((tier) => ({ from: tier.from / times, usd: tier.usd * times }));
+  return { kind: 'usd', usd, tiers };
+}
+
+async function productsOf(
+  product: ListedProduct,
+  usageType: string,
+  options: RefreshOptions,
+): Promise<readonly unknown[]> {
   const { pricing, delay = wait } = options;
   const items: unknown[] = [];
   let next: string | undefined;
   do {
     const command = new GetProductsCommand({
       ServiceCode: product.service,
-      Filters: filtersOf(product, options.region),
+      Filters: filtersOf(product, usageType, options.region),
       FormatVersion: 'aws_v1',
       ...(next !== undefined && { NextToken: next }),
     });
@@ -94,15 +110,29 @@ async function productsOf(product: ListedProduct, options: RefreshOptions): Prom
   return items;
 }
 
-function filtersOf({ usageType, isGlobal }: ListedProduct, region: string): Filter[] {
+function filtersOf({ isGlobal }: ListedProduct, usageType: string, region: string): Filter[] {
   const named: Filter = { Type: 'CONTAINS', Field: 'usagetype', Value: usageType };
   return isGlobal ? [named] : [named, { Type: 'TERM_MATCH', Field: 'regionCode', Value: region }];
 }
 
-function priceOfList(name: PriceName, usd: number, { region, asOf }: RefreshOptions): Price {
+function priceOfList(
+  name: PriceName,
+  { usd, tiers }: { readonly usd: number; readonly tiers: readonly PriceTier[] },
+  { region, asOf }: RefreshOptions,
+): Price {
   const { per, unit } = prices[name];
   const source = `AWS Price List API, ${products[name]?.service ?? ''}`;
   // Parts of a millionth of a dollar times a million leave noise in the last digits.
-  const rounded = Number((usd * per).toPrecision(10));
-  return { usd: rounded, per, unit, region, asOf, source, basis: 'price_list' };
+  const ours = (each: number) => Number((each * per).toPrecision(10));
+  const further = tiers.map((tier) => ({ from: tier.from, usd: ours(tier.usd) }));
+  return {
+    usd: ours(usd),
+    ...(further.length > 0 && { tiers: further }),
+    per,
+    unit,
+    region,
+    asOf,
+    source,
+    basis: 'price_list',
+  };
 }

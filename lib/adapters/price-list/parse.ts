@@ -1,8 +1,9 @@
+import type { PriceTier } from '../../domain/cost/prices.ts';
 import type { ListedProduct } from './products.ts';
 
-/** What a product of the list costs: dollars a unit in the first tier that is paid. */
+/** What a product of the list costs: dollars a unit in the first tier that is paid, and in those after it. */
 export type ListedUsd =
-  | { readonly kind: 'usd'; readonly usd: number }
+  | { readonly kind: 'usd'; readonly usd: number; readonly tiers: readonly PriceTier[] }
   | { readonly kind: 'none'; readonly reason: string };
 
 /** The part of a product's JSON that is read. Source: AWS Billing user guide, reading a service price list. */
@@ -18,16 +19,25 @@ interface Dimension {
   readonly pricePerUnit?: Readonly<Record<string, string>>;
 }
 
-/** The one price of the products that GetProducts found; products of a similar name are passed over. */
-export function listedUsd(priceList: readonly unknown[], wanted: ListedProduct): ListedUsd {
+/**
+ * The one price of the products that GetProducts found; products of a similar name are passed over.
+ * @param attributes what the product must have besides
+ */
+export function listedUsd(
+  priceList: readonly unknown[],
+  usageType: string,
+  attributes: ListedProduct['attributes'] = {},
+): ListedUsd {
   const offers = priceList.map(offerOf).filter((offer) => offer !== undefined);
-  const matching = offers.filter((offer) => isWanted(offer, wanted));
-  if (matching.length === 0) return none(`no product with usage type ${wanted.usageType}`);
-  const found = new Set(matching.map(firstPaid).filter((usd) => usd !== undefined));
-  const [usd] = found;
-  if (usd === undefined) return none('no tier with a price in dollars');
+  const matching = offers.filter((offer) => isWanted(offer, usageType, attributes));
+  if (matching.length === 0) return none(`no product with usage type ${usageType}`);
+  const priced = matching.map(paidTiers).filter((tiers) => tiers.length > 0);
+  const [first] = priced;
+  if (first === undefined) return none('no tier with a price in dollars');
+  const found = new Set(priced.map(([tier]) => tier?.usd));
   if (found.size > 1) return none(`${found.size} products with different prices: ${[...found].join(', ')}`);
-  return { kind: 'usd', usd };
+  const [{ usd } = { usd: 0 }, ...tiers] = first;
+  return { kind: 'usd', usd, tiers };
 }
 
 function none(reason: string): ListedUsd {
@@ -44,26 +54,31 @@ function offerOf(item: unknown): Offer | undefined {
   }
 }
 
-/** A usage type begins with its region (`EUC1-`), except in us-east-1, and there with some services. */
-function isWanted({ product }: Offer, { usageType, attributes = {} }: ListedProduct): boolean {
+/** The region that a usage type begins with, except in us-east-1, and there with some services: `EUC1`, or with KMS
+ *  `eu-central-1`. `IA` is a class of DynamoDB's tables. */
+const regionPrefix = /^(?!IA$)(?:[A-Z]{2,4}\d*|[a-z]{2}(?:-[a-z]+)+-\d)$/;
+
+function isWanted(
+  { product }: Offer,
+  usageType: string,
+  attributes: Readonly<Record<string, string>>,
+): boolean {
   const own = product?.attributes ?? {};
   const name = own.usagetype ?? '';
-  const isNamed = name === usageType || /^[A-Z]{2,4}\d*$/.test(name.slice(0, -usageType.length - 1));
-  return (
-    isNamed &&
-    name.endsWith(usageType) &&
-    Object.entries(attributes).every(([key, value]) => own[key] === value)
-  );
+  const isNamed =
+    name === usageType ||
+    (name.endsWith(`-${usageType}`) && regionPrefix.test(name.slice(0, -usageType.length - 1)));
+  return isNamed && Object.entries(attributes).every(([key, value]) => own[key] === value);
 }
 
-function firstPaid({ terms }: Offer): number | undefined {
-  const tiers = Object.values(terms?.OnDemand ?? {})
+/** Tiers with a price, by units upwards. */
+function paidTiers({ terms }: Offer): readonly PriceTier[] {
+  return Object.values(terms?.OnDemand ?? {})
     .flatMap(({ priceDimensions = {} }) => Object.values(priceDimensions))
     .map(({ beginRange = '0', pricePerUnit }) => ({
       from: Number(beginRange),
       usd: Number(pricePerUnit?.USD ?? Number.NaN),
     }))
-    .filter(({ usd }) => usd > 0)
+    .filter(({ from, usd }) => Number.isFinite(from) && usd > 0)
     .sort((a, b) => a.from - b.from);
-  return tiers[0]?.usd;
 }

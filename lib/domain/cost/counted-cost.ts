@@ -32,7 +32,10 @@ const billings: Readonly<Record<string, Billing>> = {
   'sqs ChangeMessageVisibility': 'sqsRequest',
   'sqs ChangeMessageVisibilityBatch': 'sqsRequest',
   'sqs GetQueueAttributes': 'sqsRequest',
+  'sqs GetQueueUrl': 'sqsRequest',
   'sns Publish': 'snsPublish',
+  // A batch is one request up to 64 kB.
+  'sns PublishBatch': 'snsPublish',
   's3 PutObject': 's3Put',
   's3 ListObjectsV2': 's3Put',
   's3 ListObjectVersions': 's3Put',

@@ -39,7 +39,22 @@ function problemOf(name: string, value: unknown): string | undefined {
       return `${key}: got ${JSON.stringify(number)}, allowed: a number ${key === 'per' ? 'above' : 'from'} 0`;
   }
   const missing = ['unit', 'region', 'asOf', 'source', 'basis'].find((key) => typeof price[key] !== 'string');
-  return missing && `${missing}: got ${JSON.stringify(price[missing])}, allowed: a text`;
+  if (missing) return `${missing}: got ${JSON.stringify(price[missing])}, allowed: a text`;
+  return areTiers(price.tiers)
+    ? undefined
+    : `tiers: got ${JSON.stringify(price.tiers)}, allowed: a list of {from, usd}, from upwards`;
+}
+
+function areTiers(value: unknown): boolean {
+  if (value === undefined) return true;
+  if (!Array.isArray(value)) return false;
+  let above = 0;
+  return value.every((item: unknown) => {
+    const { from, usd } = objectIn(item) ?? {};
+    const isTier = typeof from === 'number' && from > above && typeof usd === 'number' && usd >= 0;
+    if (isTier) above = from;
+    return isTier;
+  });
 }
 
 function objectOf(text: string): Readonly<Record<string, unknown>> | undefined {

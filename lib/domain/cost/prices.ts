@@ -1,6 +1,16 @@
+/** A lower price of the units of a month beyond a number. */
+export interface PriceTier {
+  /** Units of the month from which it holds. */
+  readonly from: number;
+  readonly usd: number;
+}
+
 /** A price as its provider published it. Prices change: the date and the source go wherever it is printed. */
 export interface Price {
+  /** In the first tier that is paid. */
   readonly usd: number;
+  /** Further tiers, by units upwards. @default one price for all units */
+  readonly tiers?: readonly PriceTier[];
   /** How many units the dollars buy. */
   readonly per: number;
   readonly unit: string;
@@ -17,6 +27,8 @@ const cloudwatch = 'https://aws.amazon.com/cloudwatch/pricing/';
 const dynamodb = 'https://aws.amazon.com/dynamodb/pricing/on-demand/';
 const lambda = 'https://aws.amazon.com/lambda/pricing/';
 const s3 = 'https://aws.amazon.com/s3/pricing/';
+const sqs = 'https://aws.amazon.com/sqs/pricing/';
+const sns = 'https://aws.amazon.com/sns/pricing/';
 const kms = 'https://aws.amazon.com/kms/pricing/';
 const secrets = 'https://aws.amazon.com/secrets-manager/pricing/';
 const privateLink = 'https://aws.amazon.com/privatelink/pricing/';
@@ -37,8 +49,12 @@ function archived(usd: number, per: number, unit: string): Price {
   return { ...read(usd, per, unit, timestream), region: 'us-east-2', asOf: '2020-07' };
 }
 
-/** Prices of the first paid tier in us-east-1, free tiers and discounts not taken off: never too low in that
- *  region by their tiers. `tidewatch prices --refresh` replaces them. */
+/** With further tiers: pairs of the units from which each holds, and its dollars. */
+function tiered(first: Price, ...tiers: readonly (readonly [from: number, usd: number])[]): Price {
+  return { ...first, tiers: tiers.map(([from, usd]) => ({ from, usd })) };
+}
+
+/** Prices in us-east-1; free tiers are not taken off. `tidewatch prices --refresh` replaces them. */
 export const prices = {
   /** Billed per metric asked for, whatever the window and the number of points; outside the free tier. */
   getMetricData: read(0.01, 1000, 'metrics requested by GetMetricData', cloudwatch),
@@ -48,15 +64,34 @@ export const prices = {
   compositeAlarm: quoted(0.5, 1, 'composite alarms, a month', cloudwatch),
   /** Three metrics: the series, and the two edges of its band. */
   anomalyAlarm: quoted(0.3, 1, 'anomaly-detection alarms, a month', cloudwatch),
-  customMetric: quoted(0.3, 1, 'custom metrics, a month', cloudwatch),
+  customMetric: tiered(
+    quoted(0.3, 1, 'custom metrics, a month', cloudwatch),
+    [10_000, 0.1],
+    [250_000, 0.05],
+    [million, 0.02],
+  ),
   dashboard: quoted(3, 1, 'dashboards, a month', cloudwatch),
   logIngest: quoted(0.5, 1, 'GB of logs taken in', cloudwatch),
   logStorage: quoted(0.03, 1, 'GB of logs kept, a month', cloudwatch),
   lambdaRequest: quoted(0.2, million, 'runs', lambda),
-  lambdaGbSecond: quoted(0.0000133334, 1, 'GB-seconds on arm64', lambda),
-  sqsRequest: quoted(0.4, million, 'requests to standard queues', 'https://aws.amazon.com/sqs/pricing/'),
-  sqsFifoRequest: quoted(0.5, million, 'requests to FIFO queues', 'https://aws.amazon.com/sqs/pricing/'),
-  snsPublish: quoted(0.5, million, 'messages published', 'https://aws.amazon.com/sns/pricing/'),
+  lambdaGbSecond: tiered(
+    quoted(0.0000133334, 1, 'GB-seconds on arm64', lambda),
+    [7500 * million, 0.0000120001],
+    [18_750 * million, 0.0000106667],
+  ),
+  sqsRequest: tiered(
+    quoted(0.4, million, 'requests to standard queues', sqs),
+    [100_000 * million, 0.3],
+    [200_000 * million, 0.24],
+  ),
+  sqsFifoRequest: tiered(
+    quoted(0.5, million, 'requests to FIFO queues', sqs),
+    [100_000 * million, 0.4],
+    [200_000 * million, 0.35],
+  ),
+  /** To topics; deliveries to queues are free. */
+  snsPublish: quoted(0.5, million, 'messages published', sns),
+  snsEmail: quoted(2, 100_000, 'e-mails', sns),
   schedule: quoted(1, million, 'scheduled runs', 'https://aws.amazon.com/eventbridge/pricing/'),
   stateTransition: quoted(0.025, 1000, 'state transitions', 'https://aws.amazon.com/step-functions/pricing/'),
   dynamoWrite: quoted(0.625, million, 'write request units', dynamodb),
@@ -65,7 +100,7 @@ export const prices = {
   dynamoBackup: quoted(0.2, 1, 'GB with point-in-time recovery, a month', dynamodb),
   s3Put: quoted(0.005, 1000, 'PUT and LIST requests', s3),
   s3Get: quoted(0.0004, 1000, 'GET requests', s3),
-  s3Storage: quoted(0.023, 1, 'GB in S3, a month', s3),
+  s3Storage: tiered(quoted(0.023, 1, 'GB in S3, a month', s3), [51_200, 0.022], [512_000, 0.021]),
   kmsKey: read(1, 1, 'keys, a month', kms),
   kmsRequest: quoted(0.03, 10_000, 'KMS requests', kms),
   secret: quoted(0.4, 1, 'secrets, a month', secrets),
@@ -79,7 +114,7 @@ export const prices = {
   trace: quoted(5, million, 'traces recorded', 'https://aws.amazon.com/xray/pricing/'),
   endpointHour: quoted(0.01, 1, 'hours of an interface endpoint in a zone', privateLink),
   endpointGb: quoted(0.01, 1, 'GB through interface endpoints', privateLink),
-  /** From "about $95 a month"; larger sizes are taken to be in proportion (estimate/storage.ts). */
+  /** From "about $95 a month". */
   influxHour: quoted(0.13, 1, 'hours of a db.influx.medium', timestream),
   influxStorage: quoted(0.1, 1, 'GB of InfluxDB storage, a month', timestream),
   timestreamWrite: archived(0.5, million, 'writes of 1 kB'),
@@ -91,7 +126,11 @@ export const prices = {
 export type PriceName = keyof typeof prices;
 export type PriceTable = Readonly<Record<PriceName, Price>>;
 
-/** Dollars for so many units. */
-export function priceOf(units: number, price: Price): number {
-  return (units / price.per) * price.usd;
+/** Dollars for so many units of a month, each tier at its price. */
+export function priceOf(units: number, { usd, per, tiers = [] }: Price): number {
+  const all = [{ from: 0, usd }, ...tiers];
+  return all.reduce((total, tier, i) => {
+    const end = Math.min(units, all[i + 1]?.from ?? Number.POSITIVE_INFINITY);
+    return total + (Math.max(0, end - tier.from) / per) * tier.usd;
+  }, 0);
 }

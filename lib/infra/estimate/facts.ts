@@ -60,6 +60,7 @@ export function estimateFacts(environment: Environment, size: AssumedSize): Esti
     dashboards: environment.dashboards.pages.length,
     store: storeFacts(environment),
     network: networkFacts(environment),
+    emails: Object.values(environment.notify).reduce((total, one) => total + (one?.emails?.length ?? 0), 0),
     secrets: secretCount(environment),
     retentionDays: { logs: retention.logsDays, modelVersions: retention.modelVersionsDays },
     isTraced: environment.tracing,

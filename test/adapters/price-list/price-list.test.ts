@@ -5,36 +5,58 @@ import { listedUsd } from '../../../lib/adapters/price-list/parse.ts';
 import { prices } from '../../../lib/domain/cost/prices.ts';
 
 /** A product as the price list writes it; tiers are dollars by the unit that they begin at. */
-function product(usagetype: string, tiers: Readonly<Record<string, string>>): string {
+function product(
+  usagetype: string,
+  tiers: Readonly<Record<string, string>>,
+  attributes: Readonly<Record<string, string>> = {},
+): string {
   const dimensions = Object.entries(tiers).map(([beginRange, USD], i) => [
     `r${i}`,
     { beginRange, pricePerUnit: { USD } },
   ]);
   return JSON.stringify({
-    product: { attributes: { usagetype } },
+    product: { attributes: { usagetype, ...attributes } },
     terms: { OnDemand: { t: { priceDimensions: Object.fromEntries(dimensions) } } },
   });
 }
 
-const writes = { service: 'AmazonDynamoDB', usageType: 'WriteRequestUnits' } as const;
+const writes = 'WriteRequestUnits';
 
-test('a usage type is found with and without the region that it begins with', () => {
-  for (const name of ['WriteRequestUnits', 'EUC1-WriteRequestUnits', 'EU-WriteRequestUnits'])
-    expect(listedUsd([product(name, { 0: '0.000000625' })], writes)).toEqual({
-      kind: 'usd',
-      usd: 0.000000625,
-    });
+test.each([
+  'WriteRequestUnits',
+  'EUC1-WriteRequestUnits',
+  'EU-WriteRequestUnits',
+  'eu-central-1-WriteRequestUnits',
+])('a usage type is found with and without its region: %s', (name) => {
+  expect(listedUsd([product(name, { 0: '0.000000625' })], writes)).toEqual({
+    kind: 'usd',
+    usd: 0.000000625,
+    tiers: [],
+  });
 });
 
-test('of the tiers the first that is paid counts', () => {
-  const tiers = { 1000: '0.2', 0: '0', 100: '0.3' };
-  expect(listedUsd([product('WriteRequestUnits', tiers)], writes)).toEqual({ kind: 'usd', usd: 0.3 });
+test('tiers that are paid count, by units upwards, and free ones do not', () => {
+  const list = [product(writes, { 1000: '0.2', 0: '0', 100: '0.3' })];
+  expect(listedUsd(list, writes)).toEqual({ kind: 'usd', usd: 0.3, tiers: [{ from: 1000, usd: 0.2 }] });
+});
+
+test('of products of one usage type the one with the attributes counts', () => {
+  const list = [
+    product('TimedStorage-ByteHrs', { 0: '0.021' }, { volumeType: 'INTAAS3ObjectOverhead' }),
+    product('TimedStorage-ByteHrs', { 0: '0.023' }, { volumeType: 'Standard' }),
+  ];
+  expect(listedUsd(list, 'TimedStorage-ByteHrs', { volumeType: 'Standard' })).toMatchObject({ usd: 0.023 });
 });
 
 test.each([
   [
     'another product of a similar name',
-    [product('EUC1-IA-WriteRequestUnits', { 0: '1' })],
+    [product('EUC1-IA-WriteRequestUnits', { 0: '1' }), product('ReplWriteRequestUnits', { 0: '1' })],
+    /^no product with/,
+  ],
+  [
+    'a class of tables that looks like a region',
+    [product('IA-WriteRequestUnits', { 0: '1' })],
     /^no product with/,
   ],
   ['a product without a price', [product('WriteRequestUnits', { 0: '0' })], /^no tier with a price/],
@@ -88,6 +110,17 @@ test('what the list has replaces the built-in figure, and the rest is named', as
   const asked = pricing.commandCalls(GetProductsCommand).map(({ args }) => args[0].input.Filters ?? []);
   const regional = asked.filter((filters) => filters.some(({ Value }) => Value === 'eu-central-1'));
   expect(regional).toHaveLength(asked.length - 1);
+});
+
+test('a name that only other regions have is asked for too', async () => {
+  listing([
+    product('EUC1-Requests-Tier1', { 0: '0.0000004', 100000000000: '0.0000003' }),
+    product('EUC1-Requests-FIFO-Tier1', { 0: '0.0000005' }),
+  ]);
+  const { prices: found } = await refreshPrices({ pricing: new PricingClient({}), ...options });
+  expect(found.sqsRequest).toMatchObject({ usd: 0.4, tiers: [{ from: 100_000_000_000, usd: 0.3 }] });
+  expect(found.sqsFifoRequest).toMatchObject({ usd: 0.5 });
+  expect(found.sqsFifoRequest).not.toHaveProperty('tiers');
 });
 
 test('every page is read', async () => {

@@ -8,7 +8,12 @@ test('a table says what each part costs, the dearest first, and what the sum res
   const { out, error } = await runCommand(addEstimateCommand, ['estimate', '--env', 'dev']);
   expect(error).toBe('');
   expect(out).toMatch(/^dev: \$\d+\.\d\d a month, \d+\.\d % of its budget of \$\d+\.\d\d; \d+ series/);
-  expect(out).toMatch(/\ncollect +CloudWatch +polls of series \(GetMetricData\) +\d+ +\d+\.\d\d +\d+\.\d\n/);
+  expect(out).toMatch(/\n +CloudWatch +polls of series \(GetMetricData\) +\d+ +\d+\.\d\d +\d+\.\d\n/);
+  const stages = [...out.matchAll(/^[a-z]+ +(\d+\.\d\d) +\d+\.\d$/gm)].map(([, usd]) => Number(usd));
+  const total = stages.pop() ?? 0;
+  expect(stages.length).toBeGreaterThan(8);
+  expect(stages).toEqual(stages.toSorted((a, b) => b - a));
+  expect(Math.abs(stages.reduce((sum, usd) => sum + usd, 0) - total)).toBeLessThan(0.005 * stages.length);
   expect(out).toMatch(/\ntotal +\d+\.\d\d +100\.0\n/);
   expect(out).toContain('a CloudWatch anomaly-detection alarm on each of the');
   expect(out).toContain('free tiers are not taken off');
@@ -28,8 +33,9 @@ test('prices of a file change the estimate', async () => {
   const file = await folder.write('prices.json', JSON.stringify({ prices: { dashboard } }));
   const args = ['estimate', '--env', 'dev', '--prices', file];
   const { out } = await runCommand(addEstimateCommand, args);
-  expect(out).toMatch(/\ndashboards +CloudWatch +dashboards +1 +1000\.00 /);
+  expect(out).toMatch(/\n +CloudWatch +dashboards +1 +1000\.00 /);
   expect(out).toContain('1 of the Price List API');
+  expect(out).toContain('"tidewatch prices --refresh --region eu-west-1 --out prices.json"');
 });
 
 test.each([

@@ -37,3 +37,7 @@ test('other prices count', () => {
   const sqsRequest = { ...prices.sqsRequest, usd: 1, per: 30 };
   expect(countedCost({ 'sqs SendMessage': 1 }, { ...prices, sqsRequest }).usd).toBe(1);
 });
+
+test('a batch of messages to a topic is one request', () => {
+  expect(countedCost({ 'sns PublishBatch': 100_000 }).usd).toBeCloseTo(1.5, 9);
+});

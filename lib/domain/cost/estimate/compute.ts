@@ -9,11 +9,13 @@ const monthMinutes = monthMs / 60_000;
 /** Functions, schedules, queues, topics and the state machine. */
 export function computeLines(facts: EstimateFacts, line: LineOf): readonly EstimateLine[] {
   const scheduled = sum([...runsOf(facts).values()].map((stage) => stage.scheduled));
+  const findings = unitCosts.findingsPerDay * 30;
   return [
     ...lambdaLines(facts, line),
     line('schedules', 'EventBridge Scheduler', 'scheduled runs', 'schedule', scheduled),
     ...queueLines(facts, line),
-    line('topics', 'SNS', 'findings and alarms', 'snsPublish', unitCosts.findingsPerDay * 30),
+    line('topics', 'SNS', 'findings and alarms', 'snsPublish', findings),
+    line('topics', 'SNS', 'e-mails', 'snsEmail', findings * facts.emails),
     line('train', 'Step Functions', 'state transitions', 'stateTransition', transitions(facts)),
   ];
 }

@@ -65,6 +65,8 @@ export interface EstimateFacts {
   readonly dashboards: number;
   readonly store: StoreFacts;
   readonly network: { readonly endpoints: number; readonly zones: number };
+  /** Addresses that findings are mailed to. */
+  readonly emails: number;
   /** Secrets that are made or named. */
   readonly secrets: number;
   readonly retentionDays: { readonly logs: number; readonly modelVersions: number };

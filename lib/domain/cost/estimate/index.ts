@@ -51,11 +51,17 @@ function besides({ emittedSeries }: EstimateFacts, prices: PriceTable): Estimate
   ];
 }
 
-/** The cost of each resource, the dearest first. */
-export function costByResource(
-  lines: readonly EstimateLine[],
-): readonly { readonly resource: string; readonly usd: number }[] {
-  return totals(lines, ({ resource }) => resource).map(([resource, usd]) => ({ resource, usd }));
+/** The lines of each stage and what they cost together; the dearest first, stages and lines. */
+export function costByStage(lines: readonly EstimateLine[]): readonly {
+  readonly stage: string;
+  readonly usd: number;
+  readonly lines: readonly EstimateLine[];
+}[] {
+  return totals(lines, ({ stage }) => stage).map(([stage, usd]) => ({
+    stage,
+    usd,
+    lines: lines.filter((line) => line.stage === stage).toSorted((a, b) => b.usd - a.usd),
+  }));
 }
 
 /** The cost of each part that a person would name, the dearest first: `CloudWatch: dashboards`. */

@@ -1,6 +1,6 @@
 import {
   costByPart,
-  costByResource,
+  costByStage,
   type EstimateFacts,
   estimateCost,
 } from '../../../../lib/domain/cost/estimate/index.ts';
@@ -99,9 +99,24 @@ test('the lines add up to the whole, the dearest first and none of them zero', (
   const costs = lines.map((line) => line.usd);
   expect(costs).toEqual([...costs].sort((a, b) => b - a));
   expect(Math.min(...costs)).toBeGreaterThan(0);
-  for (const grouped of [costByPart(lines), costByResource(lines)])
+  for (const grouped of [costByPart(lines), costByStage(lines)])
     expect(grouped.reduce((total, one) => total + one.usd, 0)).toBeCloseTo(usd, 9);
   expect(series).toEqual({ emitted: 1000, polled: 100, assessed: 60 });
+});
+
+test('the lines of a stage are together, the dearest first, and none is lost', () => {
+  const { lines } = estimateCost(facts);
+  const stages = costByStage(lines);
+  expect(stages.flatMap((one) => one.lines)).toHaveLength(lines.length);
+  for (const { stage, usd, lines: own } of stages) {
+    expect(new Set(own.map((line) => line.stage))).toEqual(new Set([stage]));
+    expect(own.reduce((total, line) => total + line.usd, 0)).toBeCloseTo(usd, 9);
+    expect(own[0]?.usd).toBe(Math.max(...own.map((line) => line.usd)));
+  }
+});
+
+test('each address gets each finding: 600 e-mails a month, $2 for 100,000', () => {
+  expect(usdOf('e-mails', { emails: 5 })).toBeCloseTo(5 * 600 * 0.00002, 9);
 });
 
 test('beside it are an anomaly-detection alarm a series and polls each minute', () => {

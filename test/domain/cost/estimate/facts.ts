@@ -26,6 +26,7 @@ export const facts: EstimateFacts = {
   dashboards: 2,
   store: { kind: 'dynamodb', keepDays: 63 },
   network: { endpoints: 0, zones: 2 },
+  emails: 1,
   secrets: 1,
   retentionDays: { logs: 30, modelVersions: 7 },
   isTraced: true,
