@@ -23,7 +23,10 @@ async function main(): Promise<void> {
   const aspect = new CapabilityAspect();
   Aspects.of(stage).add(aspect);
   app.synth();
-  writeFileSync(join(stateDir, afterDeployFile), JSON.stringify(aspect.afterDeploy(), undefined, 2));
+  writeFileSync(
+    join(stateDir, afterDeployFile(stage.stageName)),
+    JSON.stringify(aspect.afterDeploy(), undefined, 2),
+  );
 }
 
 main().catch((error: unknown) => {

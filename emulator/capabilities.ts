@@ -22,7 +22,7 @@ export const capabilities: readonly Capability[] = [
   deployed(
     'AWS::Lambda::Function',
     'On the Node.js of the machine, one process a function and run at once.',
-    'memory limits and cold starts are the machine’s',
+    "memory limits and cold starts are the machine's",
   ),
   deployed('AWS::Lambda::EventSourceMapping', 'Partial batch failures and dead letters work.'),
   {
@@ -41,7 +41,13 @@ export const capabilities: readonly Capability[] = [
     how: 'Set by the API after the deploy.',
     why: 'CloudFormation drops it: DescribeTimeToLive says DISABLED',
   },
-  deployed('AWS::S3::Bucket', 'Conditional writes are refused and taken as S3 does.'),
+  {
+    type: 'AWS::S3::Bucket',
+    only: 'its tags',
+    treatment: 'replaced',
+    how: 'The tag that lets the CDK empty the bucket at its removal is set by the API after the deploy; others are not there. Conditional writes are refused and taken as S3 does.',
+    why: 'CloudFormation drops the tags',
+  },
   deployed(
     'AWS::KMS::Key',
     'Keys exist and are named; permissions are not checked.',
@@ -64,7 +70,7 @@ export const capabilities: readonly Capability[] = [
     type: 'AWS::CloudWatch::Alarm',
     only: 'with `Metrics` (metric math, Metrics Insights)',
     treatment: 'replaced',
-    how: 'The alarm is there under its name, on a metric that never gets data; the sidecar judges its rule with the project’s own evaluator and calls SetAlarmState.',
+    how: "The alarm is there under its name, on a metric that never gets data; the sidecar judges its rule with the project's own evaluator and calls SetAlarmState.",
     why: 'creating it fails: "Properties.Metrics (metric math) is not supported"',
   },
   {
@@ -107,6 +113,12 @@ export const services: readonly Capability[] = [
     treatment: 'replaced',
     how: 'A sink (`emulator/sink`) that takes events as the Events API v2 does, tells them, and can be made to answer 429 or 500.',
     why: 'nobody is to be paged',
+  },
+  {
+    type: 'AWS/Lambda and AWS/SQS metrics',
+    treatment: 'replaced',
+    how: 'The sidecar asks queues how deep they are, and the gateway when a function last called anything.',
+    why: 'the emulator counts only what is invoked by the API, and nothing of queues',
   },
   {
     type: 'CloudWatch metrics of our own (EMF)',

@@ -1,6 +1,7 @@
-import { CfnResource, type IAspect, Stack } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, CfnResource, type IAspect, Stack } from 'aws-cdk-lib';
 import { CfnAlarm, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
+import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { IConstruct } from 'constructs';
 import { removedTypes } from './capabilities.ts';
@@ -17,15 +18,19 @@ export interface CompositeDefinition {
   readonly AlarmDescription?: string;
 }
 
+/** A resource by its place in the stacks. */
+export interface StackResource {
+  readonly stack: string;
+  readonly logicalId: string;
+}
+
 /** What is done by the API once the stacks are there, and what was left out. */
 export interface AfterDeploy {
   readonly composites: readonly CompositeDefinition[];
-  /** Attribute of the time to live, by the table's stack and logical id. */
-  readonly timesToLive: readonly {
-    readonly stack: string;
-    readonly logicalId: string;
-    readonly attribute: string;
-  }[];
+  /** Attributes of times to live. */
+  readonly timesToLive: readonly (StackResource & { readonly attribute: string })[];
+  /** Buckets that are emptied before they go, and need the CDK's tag for it. */
+  readonly buckets: readonly StackResource[];
   /** How many resources of a type are not deployed, or not as they are. */
   readonly changed: Readonly<Record<string, number>>;
 }
@@ -34,6 +39,7 @@ export interface AfterDeploy {
 export class CapabilityAspect implements IAspect {
   private readonly composites: CompositeDefinition[] = [];
   private readonly timesToLive: AfterDeploy['timesToLive'][number][] = [];
+  private readonly buckets: StackResource[] = [];
   private readonly changed: Record<string, number> = {};
 
   visit(node: IConstruct): void {
@@ -41,13 +47,16 @@ export class CapabilityAspect implements IAspect {
     if (node instanceof CfnAlarm) this.replaceAlarm(node);
     if (node instanceof CfnSchedule) this.dropContext(node);
     if (node instanceof CfnTable) this.noteTimeToLive(node);
+    if (node instanceof CfnBucket && node.cfnOptions.deletionPolicy === CfnDeletionPolicy.DELETE)
+      this.buckets.push(placeOf(node));
     if (node instanceof CfnCompositeAlarm) this.noteComposite(node);
     if (removedTypes.has(node.cfnResourceType)) this.remove(node);
   }
 
   /** Complete once the app is synthesized. */
   afterDeploy(): AfterDeploy {
-    return { composites: this.composites, timesToLive: this.timesToLive, changed: this.changed };
+    const { composites, timesToLive, buckets, changed } = this;
+    return { composites, timesToLive, buckets, changed };
   }
 
   /** By overrides, which stand after whatever else still changes the properties. */
@@ -79,13 +88,7 @@ export class CapabilityAspect implements IAspect {
       | { readonly attributeName?: string }
       | undefined;
     if (specification?.attributeName === undefined) return;
-    const stack = Stack.of(table);
-    const logicalId = stack.resolve(table.logicalId) as string;
-    this.timesToLive.push({
-      stack: stack.stackName,
-      logicalId,
-      attribute: specification.attributeName,
-    });
+    this.timesToLive.push({ ...placeOf(table), attribute: specification.attributeName });
   }
 
   private noteComposite(composite: CfnCompositeAlarm): void {
@@ -107,4 +110,9 @@ export class CapabilityAspect implements IAspect {
   private note({ cfnResourceType: type }: CfnResource): void {
     this.changed[type] = (this.changed[type] ?? 0) + 1;
   }
+}
+
+function placeOf(resource: CfnResource): StackResource {
+  const stack = Stack.of(resource);
+  return { stack: stack.stackName, logicalId: stack.resolve(resource.logicalId) as string };
 }

@@ -1,4 +1,4 @@
-import { type Cluster, clusterId } from '../lib/domain/cluster.ts';
+import { type Cluster, clusterId, type MonitoringLevel } from '../lib/domain/cluster.ts';
 import {
   defaultGroups,
   defaultTopics,
@@ -17,6 +17,8 @@ export interface LocalCluster {
   readonly brokers: number;
   readonly seed: number;
   readonly tags: Readonly<Record<string, string>>;
+  /** @default PER_BROKER */
+  readonly monitoring?: MonitoringLevel;
 }
 
 const paymentTopics: readonly TopicSpec[] = [
@@ -66,20 +68,26 @@ export function localClusters(): readonly DescribedCluster[] {
   return clusters.map(describedCluster);
 }
 
-export function describedCluster({ name, topics, brokers, tags }: LocalCluster): DescribedCluster {
+export function describedCluster({
+  name,
+  topics,
+  brokers,
+  tags,
+  monitoring = 'PER_BROKER',
+}: LocalCluster): DescribedCluster {
   return {
     name,
     arn: arnOf(name),
     type: 'standard',
     brokers,
     tags,
-    monitoring: 'PER_BROKER',
+    monitoring,
     topics: topics.map((one) => one.name),
   };
 }
 
 /** The cluster as discovery will find it, for naming metrics. */
-export function domainCluster({ name, brokers }: LocalCluster): Cluster {
+export function domainCluster({ name, brokers, monitoring = 'PER_BROKER' }: LocalCluster): Cluster {
   const { account, region } = localPlace;
   return {
     id: clusterId(account, region, name),
@@ -89,7 +97,7 @@ export function domainCluster({ name, brokers }: LocalCluster): Cluster {
     arn: arnOf(name),
     type: 'standard',
     metadata: 'kraft',
-    monitoring: 'PER_BROKER',
+    monitoring,
     instanceType: 'kafka.m7g.large',
     storageGib: 100,
     brokerIds: Array.from({ length: brokers }, (_, i) => String(i + 1)),

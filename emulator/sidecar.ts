@@ -28,13 +28,17 @@ async function main(): Promise<void> {
   const options = {
     cloudwatch: clients.cloudwatch,
     judge: createRuleJudge({ source, rules: overriddenRules(rules, environment.alarms) }),
-    values: createMetricValues(clients),
+    values: createMetricValues({ ...clients, callers: () => callersOf(endpoints.gateway) }),
   };
   const said = new Set<string>();
   for (;;) {
     await round(options, said);
     await sleep(everyMs);
   }
+}
+
+async function callersOf(gatewayUrl: string): Promise<Readonly<Record<string, number>>> {
+  return (await (await fetch(`${gatewayUrl}/control/callers`)).json()) as Readonly<Record<string, number>>;
 }
 
 /** A round that fails says so; the next one tries again. */

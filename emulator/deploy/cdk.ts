@@ -16,7 +16,8 @@ export interface CdkOptions {
 }
 
 /** The pattern of the stacks of the stage, which has the name of the environment's file. */
-const stacksOf = ({ file = 'local.yaml' }: CdkOptions) => `${basename(file, '.yaml')}/*`;
+const stacksOf = (options: CdkOptions) => `${nameOf(options)}/*`;
+const nameOf = ({ file = 'local.yaml' }: CdkOptions) => basename(file, '.yaml');
 
 /** Prepares the emulated account for the CDK. Outside the checkout's app, which need not be synthesized for it. */
 export async function bootstrap(options: CdkOptions): Promise<void> {
@@ -35,9 +36,9 @@ export async function destroy(options: CdkOptions): Promise<void> {
   await cdk(options, options.places.rootDir, ['destroy', stacksOf(options), ...appOf(options), '--force']);
 }
 
-function appOf({ places }: CdkOptions): readonly string[] {
+function appOf(options: CdkOptions): readonly string[] {
   const app = `"${process.execPath}" --import tsx emulator/app.ts`;
-  return ['--app', app, '--output', join(places.stateDir, 'cdk.out')];
+  return ['--app', app, '--output', join(options.places.stateDir, `cdk.out-${nameOf(options)}`)];
 }
 
 async function cdk(options: CdkOptions, cwd: string, args: readonly string[]): Promise<void> {

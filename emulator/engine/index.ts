@@ -3,6 +3,7 @@ import type { EngineKind, LocalState } from '../runtime/state.ts';
 import { hasDocker, startLocalStack, stopLocalStack } from './localstack.ts';
 import { type EngineOptions, type StartedEngine, startMiniStack } from './ministack.ts';
 
+export { clockFile } from './lambda-node.ts';
 export type { EngineOptions, StartedEngine } from './ministack.ts';
 export { localCredentials, localPlace } from './ministack.ts';
 

@@ -73,12 +73,22 @@ export function callerOf({ 'user-agent': agent = '', 'x-amz-user-agent': own }: 
 }
 
 /**
- * How many metrics a GetMetricData asks for: it bills by them. Each query has one MetricStat, in CBOR and in
- * the query protocol alike, and no value of ours holds that word.
+ * What a call holds of what is billed one by one: metrics of a GetMetricData, messages of a batch; else nought.
+ * Each query has one MetricStat, in CBOR and in the query protocol alike, and each message of a batch one id;
+ * no value of ours holds these words.
  */
-export function metricsAsked(name: CallName, body: Buffer): number {
-  if (name.operation !== 'GetMetricData') return 0;
-  const text = body.toString('latin1');
-  const byQuery = new Set(Array.from(text.matchAll(/MetricDataQueries\.member\.(\d+)\./g), ([, n]) => n));
-  return byQuery.size > 0 ? byQuery.size : text.split('MetricStat').length - 1;
+export function itemsOf({ operation }: CallName, body: Buffer): number {
+  const text = () => body.toString('latin1');
+  if (operation === 'SendMessageBatch') return count(text(), '"MessageBody"');
+  if (operation === 'PublishBatch') return distinct(text(), /PublishBatchRequestEntries\.member\.(\d+)\./g);
+  if (operation !== 'GetMetricData') return 0;
+  return distinct(text(), /MetricDataQueries\.member\.(\d+)\./g) || count(text(), 'MetricStat');
+}
+
+function count(text: string, word: string): number {
+  return text.split(word).length - 1;
+}
+
+function distinct(text: string, numbers: RegExp): number {
+  return new Set(Array.from(text.matchAll(numbers), ([, n]) => n)).size;
 }

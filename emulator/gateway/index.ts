@@ -1,7 +1,8 @@
 import { Agent, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http';
 import { bodyOf, type LoopbackServer, listen } from '../runtime/http.ts';
 import { CallLog } from './call-log.ts';
-import { type CallName, callerOf, callName, metricsAsked } from './call-name.ts';
+import { type CallName, callerOf, callName, itemsOf } from './call-name.ts';
+import { dynamoUnits } from './dynamo-units.ts';
 import { type Fault, Faults } from './faults.ts';
 
 export type { CallCount } from './call-log.ts';
@@ -33,7 +34,11 @@ export function startGateway({ port, engineUrl, kafkaUrl }: GatewayOptions): Pro
     const route = `${request.method} ${request.url}`;
     if (route === 'DELETE /control/calls') log.clear();
     if (route === 'PUT /control/faults') faults.set(JSON.parse(body.toString()) as readonly Fault[]);
-    const answer = request.url === '/control/faults' ? faults.list() : log.list();
+    const answers: Readonly<Record<string, unknown>> = {
+      '/control/faults': faults.list(),
+      '/control/callers': log.callers(),
+    };
+    const answer = answers[request.url ?? ''] ?? log.list();
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(answer));
   }
@@ -52,9 +57,11 @@ export function startGateway({ port, engineUrl, kafkaUrl }: GatewayOptions): Pro
   }
 
   function count(name: CallName, caller: string, body: Buffer, answer: Answer): void {
-    const metrics = metricsAsked(name, body);
+    const items = itemsOf(name, body);
+    const isDynamo = name.service === 'dynamodb' && answer.status < 300;
+    const units = isDynamo ? dynamoUnits(name.operation, body, answer.body) : { write: 0, read: 0 };
     const sizes = { requestBytes: body.length, responseBytes: answer.body.length };
-    log.add({ name, caller, metrics, status: answer.status, ...sizes });
+    log.add({ name, caller, items, units, status: answer.status, ...sizes }, Date.now());
   }
 
   return listen(port, (request, response) => {

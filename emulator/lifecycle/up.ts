@@ -90,7 +90,7 @@ async function deployAll(
   await deploy(cdk);
   const todo = await readAfterDeploy(places.stateDir);
   await finishDeploy(clients, todo);
-  say('steps after the deploy are done: times to live, composite alarms');
+  say('steps after the deploy are done: times to live, tags of buckets, composite alarms');
   const deployed = { ...state, deployedAt: new Date().toISOString() };
   await writeState(places.stateDir, deployed);
   return { state: await restartSidecar(options, deployed), changed: todo.changed };

@@ -3,6 +3,7 @@ import {
   DescribeAlarmsCommand,
   type MetricAlarm as DescribedAlarm,
 } from '@aws-sdk/client-cloudwatch';
+import { ruleById } from '../../lib/domain/catalogue/index.ts';
 import { type AlarmMarker, parseAlarmMarker } from '../../lib/domain/incidents/alarm-name.ts';
 import { expressionNamespace, sidecarPrefix } from '../capability-aspect.ts';
 
@@ -67,7 +68,8 @@ export function alarmOf(described: DescribedAlarm): SidecarAlarm | undefined {
   const state = (described.StateValue ?? 'INSUFFICIENT_DATA') as AlarmState;
   const sinceMs = described.AlarmConfigurationUpdatedTimestamp?.getTime() ?? 0;
   const marker = parseAlarmMarker(AlarmDescription);
-  if (marker?.cluster !== undefined)
+  // Tidewatch's own alarms carry a marker too, and no rule of the catalogue.
+  if (marker?.cluster !== undefined && ruleById(marker.rule) !== undefined)
     return { kind: 'rule', name, state, sinceMs, marker: { ...marker, cluster: marker.cluster } };
   if (Namespace === expressionNamespace) return { kind: 'unknown', name, state, sinceMs };
   return { kind: 'metric', name, state, sinceMs, ...metricOf(described) };

@@ -7,18 +7,38 @@ const minuteMs = 60_000;
 export interface ValueClients {
   readonly cloudwatch: Pick<CloudWatchClient, 'send'>;
   readonly sqs: Pick<SQSClient, 'send'>;
+  /** When each function last called anything, in ms, by the beginning of its name. */
+  readonly callers: () => Promise<Readonly<Record<string, number>>>;
 }
 
 /** Gives the values that an alarm judges: one a period, oldest first, NaN where there is none. */
 export type MetricValues = (alarm: MetricAlarm, nowMs: number) => Promise<readonly number[]>;
 
 /**
- * Values by GetMetricData, with windows that end at the last full minute; those of queues by
- * GetQueueAttributes, since the emulator publishes no AWS/SQS: how deep they are now stands for each period.
+ * Values by GetMetricData, with windows that end at the last full minute. The emulator publishes no AWS/SQS: how
+ * deep a queue is now stands for each period. Of AWS/Lambda it counts only what is invoked by the API: that a
+ * function has called anything since a period began stands for one invocation in it.
  */
-export function createMetricValues({ cloudwatch, sqs }: ValueClients): MetricValues {
-  return async (alarm, nowMs) =>
-    alarm.namespace === 'AWS/SQS' ? queueValues(sqs, alarm) : storedValues(cloudwatch, alarm, nowMs);
+export function createMetricValues({ cloudwatch, sqs, callers }: ValueClients): MetricValues {
+  return async (alarm, nowMs) => {
+    if (alarm.namespace === 'AWS/SQS') return queueValues(sqs, alarm);
+    if (alarm.namespace === 'AWS/Lambda' && alarm.metric === 'Invocations')
+      return runValues(await callers(), alarm, nowMs);
+    return storedValues(cloudwatch, alarm, nowMs);
+  };
+}
+
+function runValues(
+  callers: Readonly<Record<string, number>>,
+  { dimensions, periods, periodSeconds }: MetricAlarm,
+  nowMs: number,
+): readonly number[] {
+  const name = dimensions.find(({ Name }) => Name === 'FunctionName')?.Value ?? '';
+  const mine = Object.entries(callers).filter(([caller]) => caller !== '' && name.startsWith(caller));
+  const lastMs = Math.max(...mine.map(([, ms]) => ms));
+  return Array.from({ length: periods }, (_, i) =>
+    lastMs >= nowMs - (periods - i) * periodSeconds * 1000 ? 1 : Number.NaN,
+  );
 }
 
 async function storedValues(

@@ -1,8 +1,9 @@
-import { App, Aspects, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aspects, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { CfnAlarm, CfnAnomalyDetector, CfnCompositeAlarm } from 'aws-cdk-lib/aws-cloudwatch';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { CfnQueryDefinition } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { capabilities, removedTypes, services } from '../../emulator/capabilities.ts';
@@ -60,7 +61,7 @@ test('an alarm on an expression becomes one on a metric that never gets data, wi
   expect(alarm?.Properties.AlarmActions).toHaveLength(1);
 });
 
-test('a schedule’s event loses what the emulator does not fill in', () => {
+test("a schedule's event loses what the emulator does not fill in", () => {
   const { template } = synthesized((stack) => {
     const target = {
       arn: 'arn',
@@ -104,7 +105,7 @@ test('a composite alarm is left for the API, by its name and rule', () => {
   expect(after.composites).toEqual([{ AlarmName: 'any', AlarmRule: 'ALARM("a")', AlarmDescription: 'one' }]);
 });
 
-test('a table’s time to live is left for the API, by the table’s place', () => {
+test("a table's time to live is left for the API, by the table's place", () => {
   const { template, after } = synthesized((stack) => {
     new Table(stack, 'Points', {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
@@ -118,6 +119,15 @@ test('a table’s time to live is left for the API, by the table’s place', () 
     }),
   );
   expect(after.timesToLive).toEqual([{ stack: 'tidewatch-local-all', logicalId, attribute: 'expires' }]);
+});
+
+test('a bucket that goes with its stack is left for the API to tag, so that it can be emptied', () => {
+  const { template, after } = synthesized((stack) => {
+    new Bucket(stack, 'Kept');
+    new Bucket(stack, 'Models', { removalPolicy: RemovalPolicy.DESTROY });
+  });
+  const [logicalId] = Object.keys(template.findResources('AWS::S3::Bucket', { DeletionPolicy: 'Delete' }));
+  expect(after.buckets).toEqual([{ stack: 'tidewatch-local-all', logicalId }]);
 });
 
 test('the page has every row of the table, and a reason for all that is not as it is', () => {

@@ -35,7 +35,7 @@ test('the clock of other functions than those that are named stays', () => {
   expect(yearOf('tidewatch-counted-Collect') - yearOf('tidewatch-local-Collect')).toBeGreaterThan(8);
 });
 
-test('without the file it is the machine’s, and dates that are told are as they were told', () => {
+test("without the file it is the machine's, and dates that are told are as they were told", () => {
   const [now, told, is, utc] = run<[number, string, boolean, number]>(
     "[Date.now(), new Date('2026-02-03T04:05:06Z').toISOString(), new Date() instanceof Date, Date.UTC(2026, 0, 1)]",
     { TIDEWATCH_CLOCK_FILE: join(dir, 'none') },
@@ -50,7 +50,7 @@ test('a class made of Date goes on being one', () => {
   expect(run(program)).toEqual([7, 5]);
 });
 
-test('the SDK is told the function’s name', () => {
+test("the SDK is told the function's name", () => {
   const name = `tidewatch-local-pipeline-${'x'.repeat(40)}CollectFunction`;
   expect(run('process.env.AWS_SDK_UA_APP_ID', { AWS_LAMBDA_FUNCTION_NAME: name })).toBe(name.slice(0, 50));
 });

@@ -4,6 +4,8 @@ import { CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwat
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { KafkaClient, ListClustersV2Command } from '@aws-sdk/client-kafka';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { PublishBatchCommand, SNSClient } from '@aws-sdk/client-sns';
+import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type CallCount, type Fault, startGateway } from '../../../emulator/gateway/index.ts';
 import { startMskStub } from '../../../emulator/msk-stub/index.ts';
 import { type LoopbackServer, listen } from '../../../emulator/runtime/http.ts';
@@ -65,10 +67,25 @@ test('the metrics of a GetMetricData are counted, for it bills by them', async (
   const range = { StartTime: new Date(0), EndTime: new Date(60_000) };
   // The stand-in answers what the client cannot read: the call has been made all the same.
   await cloudwatch.send(new GetMetricDataCommand({ ...range, MetricDataQueries })).catch(() => undefined);
-  expect(await counts()).toMatchObject([{ service: 'cloudwatch', operation: 'GetMetricData', metrics: 3 }]);
+  expect(await counts()).toMatchObject([{ service: 'cloudwatch', operation: 'GetMetricData', items: 3 }]);
 });
 
-test('an object’s operation is told from its method, and its body arrives as it was sent', async () => {
+test('messages of a batch are counted one by one', async () => {
+  const sqs = new SQSClient({ ...options(), useQueueUrlAsEndpoint: false, md5: false });
+  const Entries = ['a', 'b'].map((Id) => ({ Id, MessageBody: '{"task":"collect"}' }));
+  await sqs.send(new SendMessageBatchCommand({ QueueUrl: `${urlOf(gateway)}/0/collect`, Entries }));
+  const sns = new SNSClient(options());
+  const PublishBatchRequestEntries = ['a', 'b', 'c'].map((Id) => ({ Id, Message: 'MessageBody' }));
+  await sns
+    .send(new PublishBatchCommand({ TopicArn: 'arn:aws:sns:us-east-1:0:t', PublishBatchRequestEntries }))
+    .catch(() => undefined);
+  expect((await counts()).map(({ operation, items }) => [operation, items])).toEqual([
+    ['PublishBatch', 3],
+    ['SendMessageBatch', 2],
+  ]);
+});
+
+test("an object's operation is told from its method, and its body arrives as it was sent", async () => {
   const body = gzipSync('a model');
   const s3 = new S3Client({ ...options(), forcePathStyle: true });
   await s3.send(new PutObjectCommand({ Bucket: 'models', Key: 'part/0', Body: body }));
@@ -93,6 +110,9 @@ test('who calls is told by the name that the SDK is given', async () => {
     ['', 1],
     ['tidewatch-local-CollectFunction', 1],
   ]);
+  await fetch(`${urlOf(gateway)}/control/calls`, { method: 'DELETE' });
+  const callers = await (await fetch(`${urlOf(gateway)}/control/callers`)).json();
+  expect(callers).toMatchObject({ 'tidewatch-local-CollectFunction': expect.any(Number) });
 });
 
 test('a fault refuses the calls that it names, and no others', async () => {

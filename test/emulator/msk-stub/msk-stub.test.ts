@@ -79,7 +79,7 @@ test('stories change what it tells', async () => {
   await other.close();
 });
 
-test('Cost Explorer’s GetCostAndUsage is answered by day and service', async () => {
+test("Cost Explorer's GetCostAndUsage is answered by day and service", async () => {
   const response = await fetch(`http://127.0.0.1:${stub.port}/`, {
     method: 'POST',
     headers: { 'x-amz-target': 'AWSInsightsIndexService.GetCostAndUsage' },

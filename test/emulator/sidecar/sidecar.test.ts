@@ -43,6 +43,11 @@ const ruleAlarm = (rule: string, state: StateValue, broker?: string): MetricAlar
 
 const queueAlarm = (state: StateValue): MetricAlarm => ({
   AlarmName: 'tidewatch-local-route_failing',
+  AlarmDescription: alarmDescription('words', {
+    rule: 'tidewatch_route_failing',
+    severity: 'error',
+    cluster: '1/us-east-1/tidewatch',
+  }),
   Namespace: 'Local/AWS/SQS',
   MetricName: 'ApproximateNumberOfMessagesVisible',
   Dimensions: [{ Name: 'QueueName', Value: 'dead-letters' }],
@@ -86,7 +91,8 @@ beforeEach(() => {
 const nothing: RuleJudge = { judge: async () => new Map() };
 const judgeOf = (source: MetricSource) => createRuleJudge({ source, rules: overriddenRules(rules, {}) });
 const run = (judge: RuleJudge) => {
-  const clients = { cloudwatch: new CloudWatchClient(), sqs: new SQSClient() };
+  const callers = async () => ({ 'tidewatch-local-Collect': nowMs - 30 * minuteMs });
+  const clients = { cloudwatch: new CloudWatchClient(), sqs: new SQSClient(), callers };
   return judgeAlarms({ cloudwatch: clients.cloudwatch, judge, values: createMetricValues(clients) }, nowMs);
 };
 const statesSet = () =>
@@ -132,20 +138,36 @@ test('other values are asked of CloudWatch by MetricStat, minute by minute', asy
   const alarm: MetricAlarm = {
     ...queueAlarm('OK'),
     Namespace: 'Local/AWS/Lambda',
-    MetricName: 'Invocations',
+    MetricName: 'Errors',
     Dimensions: [{ Name: 'FunctionName', Value: 'collect' }],
     Statistic: 'Sum',
-    ComparisonOperator: 'LessThanThreshold',
-    Threshold: 4,
+    Threshold: 3,
   };
   cloudwatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [alarm] });
   cloudwatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [{ Id: 'm1', Values: [1, 1, 1] }] });
   expect((await run(nothing)).transitions).toMatchObject([{ to: 'ALARM' }]);
   const [query] = cloudwatch.commandCalls(GetMetricDataCommand).map(({ args: [{ input }] }) => input);
   expect(query?.MetricDataQueries?.[0]?.MetricStat).toMatchObject({
-    Metric: { Namespace: 'AWS/Lambda', MetricName: 'Invocations' },
+    Metric: { Namespace: 'AWS/Lambda', MetricName: 'Errors' },
     Period: 60,
   });
+});
+
+test.each([
+  ['runs', 3600, 'OK'],
+  ['has not run for longer than the window', 600, 'ALARM'],
+] as const)('a function that %s is known by when it last called', async (_, Period, to) => {
+  const alarm: MetricAlarm = {
+    ...queueAlarm('INSUFFICIENT_DATA'),
+    Namespace: 'Local/AWS/Lambda',
+    MetricName: 'Invocations',
+    Dimensions: [{ Name: 'FunctionName', Value: 'tidewatch-local-CollectFunction' }],
+    ComparisonOperator: 'LessThanThreshold',
+    TreatMissingData: 'breaching',
+    Period,
+  };
+  cloudwatch.on(DescribeAlarmsCommand).resolves({ MetricAlarms: [alarm] });
+  expect((await run(nothing)).transitions).toMatchObject([{ to }]);
 });
 
 test('alarms that are not of the stacks are left alone, and unknown expressions are named', async () => {
