@@ -1,5 +1,6 @@
 import { type Severity, severities } from '../lib/domain/catalogue/rule.ts';
 import { ConfigError } from '../lib/ports/errors.ts';
+import { parseJsonObject } from './json-object.ts';
 
 /** The environment variables of a function. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -44,7 +45,7 @@ export class VariableReader {
 
   /** A JSON object from severities to texts; those not in it are absent. */
   bySeverity(name: string): { readonly [severity in Severity]?: string } {
-    const object = parseObject(this.text(name));
+    const object = parseJsonObject(this.text(name));
     if (object === undefined) this.problems.push(`${name} is no JSON object`);
     const wrong = Object.entries(object ?? {}).filter(
       ([key, value]) => !severities.some((one) => one === key) || typeof value !== 'string',
@@ -65,15 +66,5 @@ export class VariableReader {
   /** @throws ConfigError with every problem so far */
   check(): void {
     if (this.problems.length > 0) throw new ConfigError(this.problems);
-  }
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
   }
 }

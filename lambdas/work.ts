@@ -2,6 +2,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { inParallel } from '../lib/adapters/aws/parallel.ts';
 import { lineOf } from '../lib/adapters/aws/retry.ts';
 import type { Cluster } from '../lib/domain/cluster.ts';
+import { parseJsonObject } from './json-object.ts';
 import type { StageLogger } from './report.ts';
 
 /** What a message asks for. */
@@ -48,7 +49,7 @@ export type ParsedWork =
 
 /** The work that a message asks for, or one line that says what is wrong with the text. */
 export function parseWork(text: string): ParsedWork {
-  const fields = fieldsOf(text);
+  const fields = parseJsonObject(text);
   if (fields === undefined) return { kind: 'unreadable', reason: 'the message is no JSON object' };
   const { task, cluster, part, atMs, days } = fields;
   const wrong =
@@ -66,16 +67,6 @@ export function parseWork(text: string): ParsedWork {
       reason: `unknown field "${unknown.slice(0, 50)}"; allowed: ${known.join(', ')}`,
     };
   return { kind: 'work', work: fields as unknown as WorkMessage };
-}
-
-function fieldsOf(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function wrongField(name: string, value: unknown, isRight: boolean, allowed: string): string | undefined {

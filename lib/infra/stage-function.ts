@@ -11,6 +11,7 @@ import { reportBundleSize } from './bundle-sizes.ts';
 import { bundlingOf, entryOf } from './bundling.ts';
 import type { StageName } from './config/names.ts';
 import type { FunctionNetwork } from './storage/point-store.ts';
+import { vpcAccess } from './vpc-access.ts';
 
 export interface FunctionOptions {
   /** Memory, in MB. @default - depends on the stage */
@@ -115,7 +116,7 @@ export class StageFunction extends Construct {
       }),
     );
     if (props.tracing !== false) allowTracing(role);
-    if (props.network) allowNetwork(role);
+    if (props.network) role.addToPolicy(vpcAccess());
     for (const statement of props.permissions) role.addToPolicy(statement);
     return role;
   }
@@ -139,24 +140,6 @@ function allowTracing(role: Role): void {
     role,
     'AwsSolutions-IAM5[Resource::*]',
     'X-Ray, network interfaces, CloudWatch reads and some lists have no resource level.',
-  );
-}
-
-/** Lambda makes the network interface with the function's own role. Source: Lambda developer guide, VPC access. */
-function allowNetwork(role: Role): void {
-  role.addToPolicy(
-    new PolicyStatement({
-      sid: 'SitInVpc',
-      actions: [
-        'ec2:CreateNetworkInterface',
-        'ec2:DescribeNetworkInterfaces',
-        'ec2:DescribeSubnets',
-        'ec2:DeleteNetworkInterface',
-        'ec2:AssignPrivateIpAddresses',
-        'ec2:UnassignPrivateIpAddresses',
-      ],
-      resources: ['*'],
-    }),
   );
 }
 

@@ -9,6 +9,7 @@ import { Provider } from 'aws-cdk-lib/custom-resources';
 import { Construct, type IConstruct } from 'constructs';
 import { acknowledge, findingText } from '../acknowledge.ts';
 import { bundlingOf, entryOf } from '../bundling.ts';
+import { vpcAccess } from '../vpc-access.ts';
 import type { FunctionNetwork } from './point-store.ts';
 
 export interface InfluxTokenProps {
@@ -150,18 +151,7 @@ function statementsOf(props: InfluxTokenProps, logGroup: LogGroup): readonly Pol
       actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
       resources: [props.key.keyArn],
     }),
-    new PolicyStatement({
-      sid: 'SitInVpc',
-      actions: [
-        'ec2:CreateNetworkInterface',
-        'ec2:DescribeNetworkInterfaces',
-        'ec2:DescribeSubnets',
-        'ec2:DeleteNetworkInterface',
-        'ec2:AssignPrivateIpAddresses',
-        'ec2:UnassignPrivateIpAddresses',
-      ],
-      resources: ['*'],
-    }),
+    vpcAccess(),
   ];
 }
 
