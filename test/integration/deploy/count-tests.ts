@@ -32,7 +32,7 @@ interface Counted {
 
 const counted: IntegrationTest<Stage> = {
   name: 'calls of a day are counted on an hour of schedules, and cost under a tenth of anomaly alarms',
-  limitMs: 280_000,
+  limitMs: 600_000,
   async run({ local }) {
     const file = join(local.places.rootDir, 'test', 'integration', 'deploy', 'counted.yaml');
     const cdk = { places: local.places, engineUrl: local.endpoints.engine, onLine: () => {}, file };

@@ -126,6 +126,7 @@ const payload: IntegrationTest<Stage> = {
 
 const assessed: IntegrationTest<Stage> = {
   name: 'new points are assessed with the models, and forecasts are made of them',
+  limitMs: 300_000,
   async run({ local, story }) {
     const store = await pointStore(local);
     const cluster = clusterIds[1] ?? '';
@@ -137,7 +138,7 @@ const assessed: IntegrationTest<Stage> = {
         const query = { cluster, fromMs: nowMs - 60 * minuteMs, toMs: nowMs };
         return (await store.readVerdicts(query)).length > 0;
       },
-      { limitMs: 100_000, everyMs: 2_000 },
+      { limitMs: 180_000, everyMs: 2_000 },
     );
     await invoke(local, 'project', scheduled('project', Date.now()));
     await until('forecasts', async () => (await store.readForecasts({ cluster })).length > 0);
@@ -208,7 +209,7 @@ const changed: IntegrationTest<Stage> = {
 
 const resolved: IntegrationTest<Stage> = {
   name: 'what was paged is resolved when it is over, once and under the same key',
-  limitMs: 300_000,
+  limitMs: 480_000,
   async run({ local, story }) {
     const ours = (events: readonly SinkEvent[]) => [ofAlarm(events), ofCluster(events, 'payments')];
     const isOver = (events: readonly SinkEvent[]) => ours(events).every((mine) => openKeys(mine).size === 0);
@@ -221,7 +222,7 @@ const resolved: IntegrationTest<Stage> = {
         if (sent > 0) await invoke(local, 'collect', scheduled('collect', Date.now()));
         return isOver(await sinkEvents(local));
       },
-      { limitMs: 280_000, everyMs: 2_000, seen: () => sinkWords(local) },
+      { limitMs: 450_000, everyMs: 2_000, seen: () => sinkWords(local) },
     );
     for (const mine of ours(await sinkEvents(local))) {
       const taken = mine.filter(({ status }) => status === 202);
