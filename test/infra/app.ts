@@ -11,7 +11,6 @@ export function testApp(): App {
       ...context,
       'aws:cdk:bundling-stacks': [],
       'aws:cdk:disable-stack-trace': true,
-      '@aws-cdk/core:validateAgainstDefaultRules': false,
     },
   });
 }
