@@ -86,7 +86,8 @@ export function createCycle(input: CycleInput): Cycle {
     const problems: Problem[] = [];
     // All at the first time, then a few a cycle: a pause of seconds once a day would be seen on the page.
     const budget = hasTrained ? { budget: 4 } : {};
-    const training = await train({ store, models, nowMs, olderThanMs: dayMs, ...budget });
+    const elapsedMs = () => performance.now();
+    const training = await train({ store, models, nowMs, olderThanMs: dayMs, elapsedMs, ...budget });
     const young = training.problems.filter(({ kind }) => kind === 'too_short');
     problems.push(...training.problems.filter(({ kind }) => kind !== 'too_short'));
     if (!hasTrained && young.length > 0) problems.push(tooYoung(young.length));

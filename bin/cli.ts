@@ -1,9 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addBacktestCommand } from '../app/commands/backtest.ts';
 import { addEstimateCommand } from '../app/commands/estimate.ts';
 import { addFitCommand } from '../app/commands/fit.ts';
 import { addForecastCommand } from '../app/commands/forecast.ts';
+import { addPlanCommand } from '../app/commands/plan.ts';
 import { addPlanPollsCommand } from '../app/commands/plan-polls.ts';
 import { addPricesCommand } from '../app/commands/prices.ts';
 import { addStartCommand } from '../app/commands/start.ts';
@@ -20,11 +22,13 @@ const program = new Command('tidewatch')
   .showHelpAfterError('(tidewatch COMMAND --help lists the options)');
 addStartCommand(program);
 addWatchCommand(program);
+addPlanCommand(program);
 addPlanPollsCommand(program);
 addEstimateCommand(program);
 addPricesCommand(program);
 addFitCommand(program);
 addForecastCommand(program);
+addBacktestCommand(program);
 addStationarityCommand(program);
 
 try {

@@ -8,6 +8,8 @@ export const stageMetricNames = {
   clusterInMaintenance: { name: 'ClusterInMaintenance', unit: MetricUnit.Count },
   /** Age of the oldest model that forecasts are made with, in hours; by project. */
   oldestModelHours: { name: 'OldestModelHours', unit: MetricUnit.Count },
+  /** Error of the forecasts that came true over that of seasonal naive, in percent, over all clusters; by project. */
+  forecastErrorRatio: { name: 'ForecastErrorRatio', unit: MetricUnit.Percent },
 } as const;
 export type StageMetricName = keyof typeof stageMetricNames;
 

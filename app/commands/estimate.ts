@@ -5,7 +5,6 @@ import { parsePrices } from '../../lib/domain/cost/price-file.ts';
 import { prices as builtIn, type PriceTable } from '../../lib/domain/cost/prices.ts';
 import type { Environment } from '../../lib/infra/config/environment.ts';
 import { EnvironmentError } from '../../lib/infra/config/errors.ts';
-import { loadEnvironments } from '../../lib/infra/config/load.ts';
 import { ConfigError } from '../../lib/ports/errors.ts';
 import { parseWhole } from '../durations.ts';
 import { type CommandIo, processIo } from './command-io.ts';
@@ -41,7 +40,7 @@ export function addEstimateCommand(program: Command, io: CommandIo = processIo()
 }
 
 async function estimate(options: EstimateOptions, io: CommandIo): Promise<void> {
-  const environment = environmentOf(options);
+  const environment = await environmentOf(options);
   const prices = options.prices === undefined ? builtIn : pricesOf(options.prices);
   const { estimateOf } = await loadEstimate();
   const { topics, groups, topicsPerGroup, partitions: partitionsPerTopic, selectedClusters } = options;
@@ -70,7 +69,9 @@ async function loadEstimate() {
 }
 
 /** @throws ConfigError with what is wrong with the file */
-function environmentOf({ env, config }: EstimateOptions): Environment {
+async function environmentOf({ env, config }: EstimateOptions): Promise<Environment> {
+  // Reading one takes the calendars of all countries, which other commands need not wait for.
+  const { loadEnvironments } = await import('../../lib/infra/config/load.ts');
   try {
     const [environment] = loadEnvironments(config, env);
     if (environment === undefined) throw new ConfigError([`${config}: no environment "${env}"`]);

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
+import { loadProphet, ProphetMissingError } from '../../lib/adapters/forecasters/prophet/index.ts';
 import type { Transform } from '../../lib/domain/forecast/arima/spec.ts';
+import type { Forecaster } from '../../lib/domain/forecast/forecaster.ts';
 import { ConfigError } from '../../lib/ports/errors.ts';
 import { parseDuration, parseWhole } from '../durations.ts';
 import { svgChart } from '../plot/svg-chart.ts';
@@ -11,7 +13,7 @@ import { eachSeries } from './each-series.ts';
 import { chartOf, forecastCsv, forecastJson, forecastWords } from './forecast-output.ts';
 import { readFuture } from './future-file.ts';
 import { type ForecastRequest, type MadeForecast, makeForecast } from './make-forecast.ts';
-import { type ModelChoice, parseModel } from './model-text.ts';
+import { type ModelChoice, optionalIds, parseModel } from './model-text.ts';
 import { optionValue, parseLevel, parseNames, parsePeriods, refuseValue } from './option-values.ts';
 import { readSeriesFile, type SeriesFile } from './series-file.ts';
 
@@ -39,8 +41,10 @@ Examples:
   tidewatch forecast air.csv --horizon 24 --model "sarimax(0,1,1)(0,1,1)12" --transform log --plot air.svg
   tidewatch forecast sales.csv --horizon 14 --period 7 --exog price --future prices.csv --json
 
-Models: auto chooses; "sarimax(p,d,q)(P,D,Q)m" and "arima(p,d,q)" are fitted as they are, with lists of lags in
-brackets, "arima([1,4],1,0)", and a trend after a plus, "arima(2,1,2)+c"; seasonal-naive is quick and hard to beat.`;
+Models: auto chooses an ARIMA model; pool weighs many forecasters by the series' own past, the best where there are
+days and weeks; each of them has its name (theta, ets …), and "tidewatch backtest" compares them. "sarimax(p,d,q)(P,D,Q)m"
+and "arima(p,d,q)" are fitted as they are, with lists of lags in brackets, "arima([1,4],1,0)", and a trend after a plus,
+"arima(2,1,2)+c". prophet needs two packages of its own, which it names where they are not installed.`;
 
 export function addForecastCommand(
   program: Command,
@@ -53,7 +57,10 @@ export function addForecastCommand(
     .argument('<file>', 'CSV file')
     .requiredOption('--horizon <steps>', 'steps ahead', optionValue('--horizon', parseWhole(1, 100_000)))
     .addOption(
-      new Option('--model <model>', 'auto, a model like "sarimax(1,1,1)(0,1,1)24", or seasonal-naive')
+      new Option(
+        '--model <model>',
+        'auto, pool, another forecaster, or a model like "sarimax(1,1,1)(0,1,1)24"',
+      )
         .argParser(optionValue('--model', parseModel))
         .default({ kind: 'auto' }, 'auto'),
     )
@@ -107,8 +114,10 @@ async function forecastFile(
 ): Promise<void> {
   refuseClashes(options);
   const { exog = [], future, level, budget, ...rest } = options;
+  const forecaster = await loadedForecaster(options.model);
   const request: ForecastRequest = {
     ...rest,
+    ...(forecaster && { forecaster }),
     level: level / 100,
     budgetMs: budget,
     ...(future !== undefined && { future: await readFuture(future, exog) }),
@@ -122,6 +131,17 @@ async function forecastFile(
     (series) => makeForecast(series, request, engine, io.nowMs),
     (forecasts) => show(forecasts, options, io),
   );
+}
+
+/** The forecaster of a model that has packages of its own. @throws ConfigError when they are not installed */
+async function loadedForecaster(model: ModelChoice): Promise<Forecaster | undefined> {
+  if (model.kind !== 'forecaster' || !optionalIds.includes(model.id)) return undefined;
+  try {
+    return await loadProphet();
+  } catch (error) {
+    if (!(error instanceof ProphetMissingError)) throw error;
+    throw new ConfigError([`--model ${model.id}: ${error.message}`], { cause: error });
+  }
 }
 
 /** @throws ConfigError with everything that does not go together */

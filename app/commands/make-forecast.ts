@@ -1,5 +1,6 @@
 import type { Transform } from '../../lib/domain/forecast/arima/spec.ts';
 import { nameOf } from '../../lib/domain/forecast/arima/terms.ts';
+import type { FittedModel, Forecaster, RatedModel } from '../../lib/domain/forecast/forecaster.ts';
 import { forecasterById } from '../../lib/domain/forecast/registry.ts';
 import type { ArimaEngine, ChosenModel } from './arima-engine.ts';
 import { SeriesRefusal } from './each-series.ts';
@@ -20,6 +21,8 @@ export interface ForecastRequest {
   readonly nonNegative: boolean;
   readonly budgetMs: number;
   readonly future?: Future;
+  /** The forecaster of `model`, where it had to be loaded. @default that of the registry */
+  readonly forecaster?: Forecaster;
 }
 
 /** A forecast as the command prints it: each array is one value for each step of the horizon. */
@@ -45,7 +48,7 @@ export function makeForecast(
   engine: ArimaEngine,
   nowMs: () => number,
 ): MadeForecast {
-  if (request.model.kind === 'forecaster') return byForecaster(series, request, request.model.id);
+  if (request.model.kind === 'forecaster') return byForecaster(series, request, request.model.id, nowMs);
   const { horizon, level } = request;
   refuseGaps(series);
   // Before the fit, which may be long: what is missing of the future is known now.
@@ -81,19 +84,35 @@ function chosenModel(
   return engine.auto(values, { ...options, periods, timeBudgetMs: budgetMs, nowMs });
 }
 
-function byForecaster(series: FileSeries, request: ForecastRequest, id: string): MadeForecast {
-  const { horizon, level, period, nonNegative } = request;
-  const forecaster = forecasterById(id);
+function byForecaster(
+  series: FileSeries,
+  request: ForecastRequest,
+  id: string,
+  nowMs: () => number,
+): MadeForecast {
+  const { horizon, level, period, nonNegative, budgetMs } = request;
+  const endMs = nowMs() + budgetMs;
+  const expired = () => nowMs() > endMs;
+  const forecaster = request.forecaster ?? forecasterById(id);
   if (forecaster === undefined) throw new SeriesRefusal(`there is no forecaster ${id}`);
   const { startMs, stepMs, values } = series;
   const periods = period ?? calendarPeriods(series);
   const range = nonNegative ? { range: { min: 0 } } : {};
-  const result = forecaster.fit(values, { startMs, stepMs, periods, ...range });
+  const result = forecaster.fit(values, { startMs, stepMs, periods, horizon, expired, ...range });
   if (result.kind === 'too_short')
     throw new SeriesRefusal(`has ${result.got} values: ${id} needs at least ${result.needed}`);
-  const { description, backtest } = result.model;
-  const summary = `${description}\nmean absolute error one season ahead ${short(backtest.error)}, plain seasonal naive ${short(backtest.naiveError)}\n`;
+  const summary = summaryOf(result.model);
   return { series, model: id, summary, isCut: false, ...result.model.forecast(horizon, level) };
+}
+
+function summaryOf(model: FittedModel | RatedModel): string {
+  const lines = [model.description, ...(model.notes ?? [])];
+  if ('backtest' in model) {
+    const { error, naiveError } = model.backtest;
+    const naive = `plain seasonal naive ${short(naiveError)}`;
+    lines.push(`mean absolute error one season ahead ${short(error)}, ${naive}`);
+  }
+  return `${lines.join('\n')}\n`;
 }
 
 function short(value: number): string {

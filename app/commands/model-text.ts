@@ -10,6 +10,9 @@ export type ModelChoice =
   | { readonly kind: 'arima'; readonly spec: ArimaSpec }
   | { readonly kind: 'forecaster'; readonly id: string };
 
+/** Forecasters whose packages are loaded only when they are asked for. */
+export const optionalIds: readonly string[] = ['prophet'];
+
 const modelPattern =
   /^(?:s?arimax?)?\s*\(([^()]*)\)\s*(?:\(([^()]*)\)\s*(?:\[(\d+)\]|(\d+))?)?\s*(?:\+\s*(.+))?$/i;
 
@@ -20,12 +23,14 @@ const modelPattern =
 export function parseModel(text: string): ModelChoice {
   const word = text.trim();
   if (word.toLowerCase() === 'auto' || word === arima.id) return { kind: 'auto' };
-  if (forecasters.some(({ id }) => id === word)) return { kind: 'forecaster', id: word };
+  if (optionalIds.includes(word) || forecasters.some(({ id }) => id === word))
+    return { kind: 'forecaster', id: word };
   const [, order, seasonal, bracketed, plain, trend] = modelPattern.exec(word) ?? [];
   if (order === undefined) {
     const ids = forecasters
       .map(({ id }) => id)
       .filter((id) => id !== arima.id)
+      .concat(optionalIds)
       .join(', ');
     return refuseValue(text, `auto, ${ids}, or a model like "sarimax(1,1,1)(0,1,1)24" or "arima(2,1,2)+c"`);
   }

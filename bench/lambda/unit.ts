@@ -136,6 +136,7 @@ const trainHandler = createTrain({
   ...shared,
   clock: clockAt(startMs),
   everyHours: 24,
+  elapsedMs: () => performance.now(),
   keepBatches: async () => ({ bucket: 'models', key: 'batches.json' }),
 });
 
@@ -151,9 +152,16 @@ async function runArima(cluster: Cluster): Promise<void> {
   const keys = cluster === warmUp ? all.slice(0, 2) : all.slice(-Number(count));
   const made: string[] = [];
   const save = async (states: ReadonlyMap<string, unknown>) => {
-    for (const state of states.values()) made.push(String((state as { forecaster: unknown }).forecaster));
+    for (const state of states.values()) made.push(String((state as { forecaster?: unknown }).forecaster));
   };
-  await train({ store, models: { ...models, save }, nowMs: startMs, keys, forecaster: arima });
+  await train({
+    store,
+    models: { ...models, save },
+    nowMs: startMs,
+    keys,
+    forecaster: arima,
+    projector: null,
+  });
   const right = made.filter((one) => one === arima.id).length;
   if (right !== keys.length) throw new Error(`SARIMAX was trained for ${right} of ${keys.length} series`);
 }

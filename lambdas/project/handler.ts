@@ -45,14 +45,17 @@ async function fanOut({ models, settings, clock, logger, send }: ProjectInput): 
 
 async function projectPart(input: ProjectInput, { cluster, part }: WorkMessage): Promise<void> {
   const { store, models, clock, logger, metrics, settings } = input;
-  const { forecasts, stale, untrained, oldestTrainedMs, problems } = await project({
-    store,
-    models,
-    nowMs: clock.nowMs(),
-    cluster,
-    part: { index: part, of: settings.polling.partsPerCluster },
-  });
+  const { forecasts, stale, untrained, drifting, oldestTrainedMs, errorRatioPercent, problems } =
+    await project({
+      store,
+      models,
+      nowMs: clock.nowMs(),
+      cluster,
+      part: { index: part, of: settings.polling.partsPerCluster },
+    });
   if (oldestTrainedMs !== undefined)
     metrics.put('oldestModelHours', (clock.nowMs() - oldestTrainedMs) / hourMs);
-  report(logger, 'projected', { forecasts, stale, untrained: untrained.length }, problems, { cluster, part });
+  if (errorRatioPercent !== undefined) metrics.put('forecastErrorRatio', errorRatioPercent);
+  const numbers = { forecasts, stale, drifting, untrained: untrained.length };
+  report(logger, 'projected', numbers, problems, { cluster, part });
 }

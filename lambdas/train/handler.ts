@@ -1,5 +1,6 @@
 import { dueKeys, train } from '../../lib/pipeline/train.ts';
 import type { Clock } from '../../lib/ports/clock.ts';
+import { calendarFor } from '../calendar.ts';
 import { loadClusters } from '../cluster-log.ts';
 import { report, type StageLogger } from '../report.ts';
 import type { Settings } from '../settings.ts';
@@ -24,10 +25,12 @@ export interface TrainCounts {
 }
 
 export interface TrainInput extends Stores {
-  readonly settings: Pick<Settings, 'environment'>;
+  readonly settings: Pick<Settings, 'environment' | 'polling' | 'calendar' | 'maintenance'>;
   /** Hours after which a model is trained anew. */
   readonly everyHours: number;
   readonly clock: Clock;
+  /** Time in ms that only grows, to end a fit that takes long. */
+  readonly elapsedMs: () => number;
   readonly logger: StageLogger;
   /** Keeps the batches as a JSON list. @param name unique to the run */
   readonly keepBatches: (name: string, batches: readonly TrainBatch[]) => Promise<Omit<TrainPlan, 'batches'>>;
@@ -37,6 +40,9 @@ export interface TrainInput extends Stores {
  *  100,000 series fit the 256 kB that a state may hold. */
 const batchSize = 50;
 const hourMs = 3_600_000;
+/** Maintenance is known as far back as models look, and ahead until they are trained anew for certain. */
+const pastMs = 63 * 24 * hourMs;
+const aheadMs = 30 * 24 * hourMs;
 /** A model that comes due before the next run is due now. */
 const slackMs = hourMs / 2;
 
@@ -53,16 +59,18 @@ export function createHandler(input: TrainInput): (event: unknown) => Promise<Tr
   };
 }
 
-/** Plans those series alone whose model is old, or that have none: so newcomers are trained within the hour. */
+/** Plans those series alone whose model is old or has become bad, or that have none: so newcomers are trained within
+ *  the hour. */
 async function plan(input: TrainInput): Promise<TrainPlan> {
   const { store, models, settings, clock, everyHours, keepBatches, logger } = input;
   const nowMs = clock.nowMs();
   const olderThanMs = everyHours * hourMs - slackMs;
+  const parts = settings.polling.partsPerCluster;
   const clusters = await loadClusters(models, settings.environment);
   const batches: TrainBatch[] = [];
   // A batch is of one cluster, so that it touches few objects of model states.
   for (const { id } of clusters) {
-    const keys = await dueKeys({ store, models, nowMs, olderThanMs, cluster: id });
+    const keys = await dueKeys({ store, models, nowMs, olderThanMs, cluster: id, parts });
     for (let i = 0; i < keys.length; i += batchSize) batches.push({ keys: keys.slice(i, i + batchSize) });
   }
   const kept = await keepBatches(new Date(nowMs).toISOString(), batches);
@@ -71,12 +79,22 @@ async function plan(input: TrainInput): Promise<TrainPlan> {
 }
 
 async function trainBatch(
-  { store, models, clock, logger }: TrainInput,
+  { store, models, settings, clock, elapsedMs, logger }: TrainInput,
   keys: readonly string[],
 ): Promise<TrainCounts> {
   // Saved at once: the runs beside this one write to the same objects, and each save reads one anew.
   const saveEvery = keys.length;
-  const { trained, problems } = await train({ store, models, nowMs: clock.nowMs(), keys, saveEvery });
+  const nowMs = clock.nowMs();
+  const calendar = calendarFor(settings, { fromMs: nowMs - pastMs, toMs: nowMs + aheadMs });
+  const { trained, problems } = await train({
+    store,
+    models,
+    nowMs,
+    keys,
+    saveEvery,
+    elapsedMs,
+    calendar,
+  });
   report(logger, 'trained', { series: keys.length, trained }, problems);
   return { trained, failed: keys.length - trained };
 }

@@ -16,5 +16,6 @@ export const handler = wiredHandler('train', (wiring) => {
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body, ContentType: 'application/json' }));
     return { bucket, key };
   };
-  return createHandler({ ...wiring, ...stores, everyHours, keepBatches });
+  const elapsedMs = () => performance.now();
+  return createHandler({ ...wiring, ...stores, everyHours, elapsedMs, keepBatches });
 });

@@ -110,7 +110,8 @@ function createStorage(scope: Construct, plan: MonitoringPlan): TidewatchStorage
 }
 
 function settingsDocument(plan: MonitoringPlan, alarmed: SettingsDocument['alarmed']): SettingsDocument {
-  const { environmentName, home, select, overrides, polling, maintenance, pagerdutyEndpoint } = plan;
+  const { environmentName, home, select, overrides, polling, maintenance, calendar, pagerdutyEndpoint } =
+    plan;
   return {
     environment: environmentName,
     home,
@@ -126,6 +127,7 @@ function settingsDocument(plan: MonitoringPlan, alarmed: SettingsDocument['alarm
     alarmed,
     polling,
     maintenance,
+    ...(calendar && { calendar }),
     respond: { mode: plan.respond },
     ...(pagerdutyEndpoint !== undefined && { pagerdutyEndpoint }),
     incidentDays: plan.incidentRetention.toDays(),

@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { rules } from '../domain/catalogue/index.ts';
 import { overriddenRules } from '../domain/catalogue/rule-override.ts';
 import { compose, type MonitoringParts } from './compose.ts';
+import { resolveCalendar } from './config/calendar/resolve.ts';
 import { type Environment, otherPlaces } from './config/environment.ts';
 import { stageNames } from './config/names.ts';
 import type { EnvironmentConfig, StoreConfig } from './config/schema/index.ts';
@@ -76,6 +77,7 @@ export class EnvironmentStage extends Stage {
       notify: environment.notify,
       pagerdutyEndpoint: environment.pagerdutyEndpoint,
       maintenance: environment.maintenance,
+      calendar: environment.calendar && resolveCalendar(environment.calendar, Date.now()),
       respond: environment.respond.mode,
       store: storeOf(environment.store),
       network: networkOf(storage, 'Network', environment.network, networkNeeds(environment)),

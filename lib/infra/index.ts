@@ -2,8 +2,10 @@
 
 export type { RuleOverride, RuleOverrides } from '../domain/catalogue/rule-override.ts';
 export type { MaintenanceWindow } from '../domain/rules/maintenance-window.ts';
+export type { Calendar, CalendarEvent, Holiday, Span } from '../domain/series/calendar/index.ts';
 export type { NotifyBySeverity, SeverityReceivers } from './alerting/topics.ts';
 export type { MonitoringParts } from './compose.ts';
+export { publicHolidays } from './config/calendar/holidays.ts';
 export type { Environment, WatchedCluster } from './config/environment.ts';
 export { EnvironmentError } from './config/errors.ts';
 export { loadEnvironments, type ParsedEnvironment, parseEnvironment } from './config/load.ts';

@@ -9,6 +9,7 @@ import { rules } from '../domain/catalogue/index.ts';
 import type { Severity } from '../domain/catalogue/rule.ts';
 import { overriddenRules, overrideProblems, type RuleOverrides } from '../domain/catalogue/rule-override.ts';
 import type { MaintenanceWindow } from '../domain/rules/maintenance-window.ts';
+import type { Calendar } from '../domain/series/calendar/index.ts';
 import type { NotifyBySeverity, SeverityReceivers } from './alerting/topics.ts';
 import { compose, type MonitoringParts } from './compose.ts';
 import type { DashboardPage } from './config/names.ts';
@@ -43,6 +44,8 @@ export interface TidewatchMonitoringProps {
   readonly nativeAlarms?: NativeAlarms;
   /** Windows in which alarms are muted and new findings held back. @default - none */
   readonly maintenance?: readonly MaintenanceWindow[];
+  /** Holidays and campaigns, which forecasts allow for. @default - nothing is known */
+  readonly calendar?: Calendar;
   /** Whether responses are observed. @default 'off' */
   readonly respond?: 'off' | 'observe';
   /** How CloudWatch is asked. @default - 5, 15 and 60 minutes, what is needed, one part, 14 days of back-fill */
@@ -162,6 +165,7 @@ function planOf(scope: Construct, id: string, props: TidewatchMonitoringProps): 
     notify: props.notify ?? {},
     pagerdutyEndpoint: props.pagerdutyEndpoint,
     maintenance: props.maintenance ?? [],
+    calendar: props.calendar,
     respond: props.respond ?? 'off',
     store: props.store ?? { kind: 'dynamodb' },
     network: props.network,

@@ -9,4 +9,6 @@ export const ownMetrics = {
   clusterInMaintenance: 'ClusterInMaintenance',
   /** Dimension Environment, hours. */
   oldestModelHours: 'OldestModelHours',
+  /** Dimension Environment, percent. */
+  forecastErrorRatio: 'ForecastErrorRatio',
 } as const;

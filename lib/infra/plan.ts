@@ -5,6 +5,7 @@ import type { Rule } from '../domain/catalogue/rule.ts';
 import type { RuleOverrides } from '../domain/catalogue/rule-override.ts';
 import type { Place } from '../domain/place.ts';
 import type { MaintenanceWindow } from '../domain/rules/maintenance-window.ts';
+import type { Calendar } from '../domain/series/calendar/index.ts';
 import type { NotifyBySeverity } from './alerting/topics.ts';
 import type { WatchedCluster } from './config/environment.ts';
 import type { DashboardPage } from './config/names.ts';
@@ -30,6 +31,8 @@ export interface MonitoringPlan {
   readonly notify: NotifyBySeverity;
   readonly pagerdutyEndpoint?: string | undefined;
   readonly maintenance: readonly MaintenanceWindow[];
+  /** Holidays and campaigns. @default - nothing is known */
+  readonly calendar?: Calendar | undefined;
   readonly respond: 'off' | 'observe';
   readonly store: PointStoreProps;
   /** The VPC of functions that need one. */

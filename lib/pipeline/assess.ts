@@ -153,7 +153,7 @@ function takeStep(walk: Walk, observed: number, options: AssessOptions): Verdict
   function judge({ series, signal, nextMs }: Walk, value: number, settings: AssessOptions): Verdict {
     const { threshold = 0.001, level = 0.95 } = settings;
     const expected = forecaster.next(level);
-    const point = { observed: value, expected };
+    const point = { observed: value, expected, timeMs: nextMs };
     const { score, pValue } = detector.score(point);
     detector.update(point);
     return {

@@ -1,7 +1,9 @@
 import { type Severity, severities } from '../domain/catalogue/rule.ts';
+import type { SegmentAccuracy } from '../domain/forecast/accuracy/summary.ts';
 import type { Incident } from '../domain/incidents/incident.ts';
 import type { IncidentStore } from '../ports/incident-store.ts';
 import type { ModelStore } from '../ports/model-store.ts';
+import { loadAccuracy, mergedSegments } from './accuracy.ts';
 
 export interface ReportInput {
   readonly incidents: IncidentStore;
@@ -9,6 +11,10 @@ export interface ReportInput {
   readonly nowMs: number;
   /** How far back it looks, in ms. */
   readonly spanMs: number;
+  /** Ids of the clusters whose forecasts are told of. @default none */
+  readonly clusters?: readonly string[];
+  /** Parts that each is projected in. @default 1 */
+  readonly parts?: number;
 }
 
 /** What happened in a span of time, to be kept and read later. A type, for it is saved as JSON. */
@@ -26,25 +32,38 @@ export type OperationsReport = {
   readonly medianMinutesToResolve?: number;
   /** Transitions that a receiver refused or has not yet taken. */
   readonly undelivered: number;
+  /** How good the live forecasts are, by signal (`all` first) and hours ahead; of all clusters together. */
+  readonly forecasts: readonly SegmentAccuracy[];
+  /** Series whose live forecasts have become worse than their back-test. */
+  readonly drifting: readonly string[];
 };
+
+/** What the incidents of a span come to. */
+export type IncidentFigures = Omit<OperationsReport, 'forecasts' | 'drifting'>;
 
 /** Incidents looked at, at most: those before were in earlier reports. */
 const newest = 1000;
+/** Series that a report names, at most. */
+const mostNamed = 50;
 
 /**
- * The stage report: counts the incidents of the span that has gone by.
- * Reads incidents; keeps the report under `report/<day>` with the model states; returns it.
+ * The stage report: counts the incidents of the span that has gone by, and says how good the forecasts are.
+ * Reads incidents and accuracies; keeps the report under `report/<day>` with the model states; returns it.
  * @throws StoreError when a store cannot be reached
  */
-export async function report({ incidents, models, nowMs, spanMs }: ReportInput): Promise<OperationsReport> {
-  const made = reportOf(await incidents.list(newest), nowMs - spanMs, nowMs);
+export async function report(input: ReportInput): Promise<OperationsReport> {
+  const { incidents, models, nowMs, spanMs, clusters = [], parts = 1 } = input;
+  const figures = reportOf(await incidents.list(newest), nowMs - spanMs, nowMs);
+  const accuracy = await loadAccuracy(models, clusters, parts);
+  const drifting = accuracy.flatMap((one) => one.drifting).slice(0, mostNamed);
+  const made: OperationsReport = { ...figures, forecasts: mergedSegments(accuracy), drifting };
   const day = new Date(nowMs).toISOString().slice(0, 10);
   await models.save(new Map([[`report/${day}`, made]]));
   return made;
 }
 
 /** The figures of a span. @param incidents the newest first */
-export function reportOf(incidents: readonly Incident[], fromMs: number, toMs: number): OperationsReport {
+export function reportOf(incidents: readonly Incident[], fromMs: number, toMs: number): IncidentFigures {
   const isWithin = (timeMs: number | undefined) => timeMs !== undefined && timeMs >= fromMs && timeMs < toMs;
   const opened = incidents.filter(({ triggeredAtMs }) => isWithin(triggeredAtMs));
   const resolved = incidents.filter(({ resolvedAtMs }) => isWithin(resolvedAtMs));

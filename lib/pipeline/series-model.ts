@@ -1,12 +1,12 @@
 import type { DetectorModel } from '../domain/anomaly/detector.ts';
 import { detectorById } from '../domain/anomaly/registry.ts';
-import type { FittedModel, Json } from '../domain/forecast/forecaster.ts';
-import { forecasterById } from '../domain/forecast/registry.ts';
+import type { Json, RatedModel } from '../domain/forecast/forecaster.ts';
+import { restoreForecaster } from './restore-forecaster.ts';
 import { fieldsOf } from './watermark.ts';
 
 /** What is kept of one series: a forecaster and a detector, both as of the step that began at `lastMs`. */
 export interface SeriesModel {
-  readonly forecaster: FittedModel;
+  readonly forecaster: RatedModel;
   readonly detector: DetectorModel;
   /** Start of the last step taken in, gaps included. */
   readonly lastMs: number;
@@ -34,14 +34,11 @@ export function packModel({ forecaster, detector, ...times }: SeriesModel): Json
 /** @throws RangeError when the state is not what `packModel` gives */
 export function unpackModel(state: Json): SeriesModel {
   const fields = fieldsOf(state);
-  const forecaster = forecasterById(String(fields.forecaster));
   const detector = detectorById(String(fields.detector));
-  if (forecaster === undefined || detector === undefined)
-    throw new RangeError(
-      `got forecaster ${String(fields.forecaster)} and detector ${String(fields.detector)}: train anew`,
-    );
+  if (detector === undefined)
+    throw new RangeError(`got a state of detector ${String(fields.detector)}: train anew`);
   return {
-    forecaster: forecaster.restore(fields.model ?? null),
+    forecaster: restoreForecaster(fields.forecaster, fields.model),
     detector: detector.restore(fields.memory ?? null),
     ...timesOf(fields),
   };

@@ -37,6 +37,7 @@ async function setup() {
   const train = createTrain({
     ...input,
     everyHours: 24,
+    elapsedMs: () => 0,
     keepBatches: async (name, batches) => {
       kept.push(...batches);
       return { bucket: 'models', key: `train-runs/${name}/batches.json` };
@@ -219,7 +220,14 @@ test('report counts what was opened and resolved since the last one, and keeps t
   };
   await incidents.put(incident);
   await incidents.put({ ...incident, id: 'b', dedupKey: 'b', triggeredAtMs: nowMs - 2 * day });
-  await createReport({ incidents, models, everyHours: 24, clock, logger: heard.logger })({ task: 'report' });
+  await createReport({
+    incidents,
+    models,
+    settings: settingsWith(),
+    everyHours: 24,
+    clock,
+    logger: heard.logger,
+  })({ task: 'report' });
   expect((await models.load(['report/2026-11-22'])).get('report/2026-11-22')).toMatchObject({
     opened: 1,
     resolved: 2,

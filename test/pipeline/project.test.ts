@@ -16,11 +16,12 @@ async function trained() {
   return { store, models };
 }
 
-test('traffic is forecast a day ahead by the quarter of an hour, with the season it has', async () => {
+test('traffic is forecast a day ahead by the hour, with the season it has', async () => {
   const it = await trained();
   expect(await project({ ...it, nowMs: t0 })).toEqual({
     forecasts: 2,
     stale: 0,
+    drifting: 0,
     oldestTrainedMs: t0,
     untrained: [],
     problems: [],
@@ -28,18 +29,30 @@ test('traffic is forecast a day ahead by the quarter of an hour, with the season
   const [forecast] = await it.store.readForecasts({ keys: [bytesIn.key] });
   expect(forecast).toMatchObject({
     series: bytesIn,
-    originMs: t0 - step,
-    stepMs: 15 * minute,
+    originMs: t0 - hour,
+    stepMs: hour,
     level: 0.95,
     trainedFromMs: t0 - 4 * day,
     trainedToMs: t0,
   });
-  expect(forecast?.model).toContain('season 1 day');
-  expect(forecast?.mean).toHaveLength(96);
+  expect(forecast?.model).toMatch(/^pool: /);
+  expect(forecast?.mean).toHaveLength(24);
   for (const [i, mean] of forecast?.mean.entries() ?? []) {
-    const timeMs = t0 - step + (i + 1) * 15 * minute;
-    expect(Math.abs(mean / rhythm(timeMs) - 1)).toBeLessThan(0.02);
+    const from = t0 + i * hour;
+    const steps = Array.from({ length: 12 }, (_, k) => rhythm(from + k * step));
+    expect(Math.abs(mean / (steps.reduce((a, b) => a + b) / 12) - 1)).toBeLessThan(0.02);
   }
+});
+
+test('hours that have begun since the last whole one do not shorten the forecast', async () => {
+  const it = await trained();
+  const nowMs = t0 + 2 * hour + 30 * minute;
+  await it.store.write([samplesOver(bytesIn, { fromMs: t0, toMs: t0 + 30 * minute }, rhythm)]);
+  await assess({ ...it, nowMs: t0 + 30 * minute });
+  await project({ ...it, nowMs });
+  const [forecast] = await it.store.readForecasts({ keys: [bytesIn.key] });
+  expect(forecast).toMatchObject({ originMs: t0 - hour, stepMs: hour });
+  expect(forecast?.mean).toHaveLength(26);
 });
 
 test('a disk that fills is forecast to go on, up to full and no further', async () => {

@@ -1,6 +1,10 @@
+import { residualZ } from '../../lib/domain/anomaly/residual-z/index.ts';
 import type { Json } from '../../lib/domain/forecast/forecaster.ts';
+import { seasonalNaive } from '../../lib/domain/forecast/seasonal-naive/index.ts';
 import { createSeries } from '../../lib/domain/series/series.ts';
 import { assess } from '../../lib/pipeline/assess.ts';
+import { outlookKey } from '../../lib/pipeline/outlook-model.ts';
+import { project } from '../../lib/pipeline/project.ts';
 import { modelKey } from '../../lib/pipeline/series-model.ts';
 import { train } from '../../lib/pipeline/train.ts';
 import { createMemoryMetricStore, createMemoryModelStore } from '../memory/index.ts';
@@ -20,7 +24,7 @@ test('a state is saved for each series of an assessed signal, and for no other',
   const unassessed = createSeries('root_disk_used', { cluster: 'a/r/orders', broker: '1' });
   await it.store.write([samplesOver(unassessed, { fromMs: t0 - 3 * day, toMs: t0 }, () => 5)]);
   expect(await train({ ...it, nowMs: t0 })).toEqual({ trained: 1, waiting: 0, problems: [] });
-  expect(it.models.keys()).toEqual([modelKey(bytesIn.key)]);
+  expect(it.models.keys()).toEqual([modelKey(bytesIn.key), outlookKey(bytesIn.key)]);
 });
 
 test('a series with too short a past is reported and the rest is trained', async () => {
@@ -49,7 +53,7 @@ test('a budget trains some at a time, those without a model first', async () => 
   await it.store.write([samplesOver(diskUsed, { fromMs: t0 - day, toMs: t0 }, () => 50)]);
   expect(await train({ ...it, nowMs: t0, budget: 1 })).toMatchObject({ trained: 1, waiting: 1 });
   expect(await train({ ...it, nowMs: t0, budget: 1 })).toMatchObject({ trained: 1, waiting: 1 });
-  expect(it.models.keys()).toHaveLength(2);
+  expect(it.models.keys()).toHaveLength(4);
 });
 
 test('a model younger than asked is left alone', async () => {
@@ -93,7 +97,7 @@ test("states are saved as many at a time as is asked for: writers of one object 
   const twins = Array.from({ length: 20 }, (_, i) =>
     createSeries('bytes_in', { cluster: 'a/r/orders', broker: String(i + 10) }),
   );
-  await it.store.write(twins.map((one) => samplesOver(one, { fromMs: t0 - 3 * day, toMs: t0 }, rhythm)));
+  await it.store.write(twins.map((one) => samplesOver(one, { fromMs: t0 - day, toMs: t0 }, rhythm)));
   const saves: number[] = [];
   const models = {
     ...it.models,
@@ -102,8 +106,97 @@ test("states are saved as many at a time as is asked for: writers of one object 
       await it.models.save(states);
     },
   };
-  expect((await train({ store: it.store, models, nowMs: t0 })).trained).toBe(21);
-  expect((await train({ store: it.store, models, nowMs: t0, saveEvery: 50 })).trained).toBe(21);
-  expect(saves).toEqual([16, 5, 21]);
-  expect(it.models.keys()).toHaveLength(21);
+  const quick = { store: it.store, models, nowMs: t0, stepMs: 3 * step, projector: null };
+  expect((await train(quick)).trained).toBe(21);
+  expect((await train({ ...quick, saveEvery: 50 })).trained).toBe(21);
+  // Of each series one for detectors and one for forecasts.
+  expect(saves).toEqual([32, 10, 42]);
+  expect(it.models.keys()).toHaveLength(42);
+});
+
+test('a forecaster that throws costs its series the forecast by the hour, and no other series anything', async () => {
+  const it = await setUp();
+  const broken = {
+    ...seasonalNaive,
+    id: 'broken',
+    fit: () => {
+      throw new Error('the matrix is singular');
+    },
+  };
+  const report = await train({ ...it, nowMs: t0, projector: broken });
+  expect(report).toEqual({
+    trained: 1,
+    waiting: 0,
+    problems: [
+      { kind: 'fit_failed', where: bytesIn.key, message: 'broken: the matrix is singular', count: 1 },
+    ],
+  });
+  expect(await project({ ...it, nowMs: t0 })).toMatchObject({ forecasts: 1 });
+  expect((await it.store.readForecasts({}))[0]?.model).toContain('season 1 day');
+});
+
+test('a fit ends when its time is up', async () => {
+  const it = await setUp();
+  const expired: boolean[] = [];
+  const slow: typeof seasonalNaive = {
+    ...seasonalNaive,
+    fit: (y, options) => {
+      expired.push(options.expired?.() ?? false, options.expired?.() ?? false);
+      return seasonalNaive.fit(y, options);
+    },
+  };
+  let nowMs = 0;
+  const elapsedMs = () => {
+    nowMs += 300;
+    return nowMs;
+  };
+  await train({ ...it, nowMs: t0, projector: slow, elapsedMs, fitMs: 500 });
+  expect(expired).toEqual([false, true]);
+});
+
+test('a known campaign is taken out of what models learn, and put where it comes again', async () => {
+  const it = await setUp();
+  const fromMs = t0 - 2 * day + 12 * hour;
+  const events = [
+    { name: 'sale', fromMs, toMs: fromMs + 6 * hour, strength: 2, uncertainty: 0.05 },
+    {
+      name: 'sale',
+      fromMs: fromMs + 2 * day,
+      toMs: fromMs + 2 * day + 6 * hour,
+      strength: 2,
+      uncertainty: 0.05,
+    },
+  ];
+  const isSale = (timeMs: number) => events.some((one) => timeMs >= one.fromMs && timeMs < one.toMs);
+  const value = (timeMs: number) => rhythm(timeMs) * (isSale(timeMs) ? 2 : 1);
+  await it.store.write([samplesOver(bytesIn, { fromMs: t0 - 3 * day, toMs: t0 }, value)]);
+  const calendar = { timeZone: 'UTC', holidays: [], events, maintenance: [] };
+  await train({ ...it, nowMs: t0, calendar });
+  await project({ ...it, nowMs: t0 });
+  const [forecast] = await it.store.readForecasts({});
+  const at = (hours: number) => (forecast?.mean[hours] ?? 0) / rhythm(t0 + hours * hour + hour / 2);
+  expect(at(14)).toBeGreaterThan(1.7);
+  expect(at(4)).toBeLessThan(1.2);
+});
+
+test('what happens in maintenance is not learnt as normal', async () => {
+  const it = await setUp();
+  const window = { fromMs: t0 - 6 * hour, toMs: t0 - 4 * hour };
+  const learnt: number[] = [];
+  const detector: typeof residualZ = {
+    ...residualZ,
+    create: (given) => {
+      const memory = residualZ.create(given);
+      const update = (point: Parameters<typeof memory.update>[0]) => {
+        if (Number.isFinite(point.observed)) learnt.push(point.timeMs);
+        memory.update(point);
+      };
+      return { ...memory, update };
+    },
+  };
+  const calendar = { timeZone: 'UTC', holidays: [], events: [], maintenance: [window] };
+  await train({ ...it, nowMs: t0, calendar, detector, projector: null });
+  expect(learnt.filter((timeMs) => timeMs >= window.fromMs && timeMs < window.toMs)).toEqual([]);
+  expect(learnt).toContain(window.toMs);
+  expect(learnt).toContain(window.fromMs - step);
 });

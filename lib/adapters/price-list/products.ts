@@ -73,4 +73,35 @@ export const products: Readonly<Record<PriceName, ListedProduct | undefined>> = 
   timestreamMemory: undefined,
   timestreamMagnetic: undefined,
   timestreamCompute: undefined,
+  'kafka.t3.small': broker('Kafka.t3.small'),
+  'kafka.m5.large': broker('Kafka.m5.large'),
+  'kafka.m5.xlarge': broker('Kafka.m5.xlarge'),
+  'kafka.m5.2xlarge': broker('Kafka.m5.2xlarge'),
+  'kafka.m5.4xlarge': broker('Kafka.m5.4xlarge'),
+  'kafka.m5.8xlarge': broker('Kafka.m5.8xlarge'),
+  'kafka.m5.12xlarge': broker('Kafka.m5.12xlarge'),
+  'kafka.m5.16xlarge': broker('Kafka.m5.16xlarge'),
+  'kafka.m5.24xlarge': broker('Kafka.m5.24xlarge'),
+  'kafka.m7g.large': broker('Kafka.m7g.large'),
+  'kafka.m7g.xlarge': broker('Kafka.m7g.xlarge'),
+  'kafka.m7g.2xlarge': broker('Kafka.m7g.2xlarge'),
+  'kafka.m7g.4xlarge': broker('Kafka.m7g.4xlarge'),
+  'kafka.m7g.8xlarge': broker('Kafka.m7g.8xlarge'),
+  'kafka.m7g.12xlarge': broker('Kafka.m7g.12xlarge'),
+  'kafka.m7g.16xlarge': broker('Kafka.m7g.16xlarge'),
+  brokerStorage: broker('Kafka.Storage.GP2'),
+  // How the list names what Express brokers and throughput are billed by is not known to us.
+  'express.m7g.large': undefined,
+  'express.m7g.xlarge': undefined,
+  'express.m7g.2xlarge': undefined,
+  'express.m7g.4xlarge': undefined,
+  'express.m7g.8xlarge': undefined,
+  'express.m7g.12xlarge': undefined,
+  'express.m7g.16xlarge': undefined,
+  brokerThroughput: undefined,
+  expressIngress: undefined,
 };
+
+function broker(usageType: string): ListedProduct {
+  return { service: 'AmazonMSK', usageTypes: [usageType] };
+}

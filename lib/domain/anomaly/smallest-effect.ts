@@ -1,5 +1,5 @@
 import type { Unit } from '../catalogue/signal.ts';
-import type { Judged } from './detector.ts';
+import type { Expectation } from '../forecast/forecaster.ts';
 
 /** Differences below these change nobody's day, whatever their p-value. */
 const smallest: Readonly<Record<Unit, number>> = {
@@ -25,7 +25,10 @@ const smallestShare = 0.05;
  * an amount that matters in its unit. It must differ as much from what the season alone expects, and on the same
  * side: after a disturbance that has led the expectation away, the return to what is usual is no news.
  */
-export function isNoteworthy({ observed, expected }: Judged, unit: Unit): boolean {
+export function isNoteworthy(
+  { observed, expected }: { readonly observed: number; readonly expected: Expectation },
+  unit: Unit,
+): boolean {
   const { mean, lower, upper, seasonal = mean } = expected;
   const isFrom = (centre: number) =>
     (observed < lower + centre - mean || observed > upper + centre - mean) &&

@@ -35,6 +35,7 @@ export const dashboards: readonly Section[] = [
         width: 12,
       },
       { id: 'storage_used', title: 'Storage used', signals: ['storage_used'], band: true, width: 12 },
+      { id: 'forecast_error', title: 'Forecast error', signals: ['forecast_error'], width: 12 },
     ],
   },
   {

@@ -23,7 +23,8 @@ export function neededSignals(
 ): readonly Signal[] {
   const ruled = idsOfRules(cluster, rules);
   return signals.filter(
-    ({ id, assessed }) => !gathered.has(id) && (mode === 'all' || assessed === true || ruled.has(id)),
+    ({ id, assessed, own }) =>
+      !own && !gathered.has(id) && (mode === 'all' || assessed === true || ruled.has(id)),
   );
 }
 

@@ -84,4 +84,6 @@ export interface Signal {
   readonly kafka?: true;
   /** Files that are replayed give it. */
   readonly files?: true;
+  /** Tidewatch measures it of itself: no source gives it. */
+  readonly own?: true;
 }

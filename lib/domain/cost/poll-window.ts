@@ -47,7 +47,12 @@ export function retentionWindows(
     const keptMs = roundUp(nowMs - tier.ageMs + marginMs, coarser);
     const startMs = Math.max(fromMs, Math.min(keptMs, endMs));
     const window = { fromMs: roundUp(startMs, periodMs), toMs: roundDown(endMs, periodMs), periodMs };
-    if (window.fromMs < window.toMs) windows.unshift(window);
+    const newer = windows[0];
+    // Asked for by the hour, all ages are of one period: one window, for each is billed.
+    const isEmpty = window.fromMs >= window.toMs;
+    if (!isEmpty && newer?.periodMs === periodMs && newer.fromMs === window.toMs)
+      windows[0] = { ...newer, fromMs: window.fromMs };
+    else if (!isEmpty) windows.unshift(window);
     endMs = startMs;
     if (startMs <= fromMs) break;
   }

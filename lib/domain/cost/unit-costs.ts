@@ -12,8 +12,9 @@ export const unitCosts = {
     collect: { runMs: 300, seriesMs: 6 },
     assess: { runMs: 600, seriesMs: 3 },
     evaluate: { runMs: 400, seriesMs: 11 },
-    project: { runMs: 400, seriesMs: 3 },
-    train: { runMs: 800, seriesMs: 28 },
+    project: { runMs: 400, seriesMs: 4 },
+    // 25 of it for detectors; the pool takes 60 of a series with a season, as six in ten have.
+    train: { runMs: 800, seriesMs: 61 },
     report: { runMs: 500, seriesMs: 0 },
     route: { runMs: 100, seriesMs: 0 },
     respond: { runMs: 200, seriesMs: 0 },
@@ -28,6 +29,8 @@ export const unitCosts = {
     /** Of a series that is assessed. */
     verdictWrites: 1,
     assessReads: 1.75,
+    /** Of a series that is forecast: the points since the last time, as assess reads them. */
+    projectReads: 1.75,
     /** Of a polled series, by each evaluation. */
     evaluateReads: 0.8,
     forecastWrites: 2.4,
@@ -46,13 +49,15 @@ export const unitCosts = {
     collect: { gets: 3, puts: 1 },
     assess: { gets: 3, puts: 1 },
     evaluate: { gets: 3, puts: 1 },
-    project: { gets: 3, puts: 0 },
-    train: { gets: 3, puts: 1 },
+    project: { gets: 5, puts: 2 },
+    train: { gets: 5, puts: 2 },
     report: { gets: 1, puts: 0 },
     scrape: { gets: 3, puts: 1 },
   },
   /** Bytes of the state of a model: 19 MB for 1,500 series (lib/adapters/stores/s3/README.md). */
   modelBytes: 13_000,
+  /** Bytes of what a series is forecast from, and its scores: 2 to 20 kB (README.md of the accuracy). */
+  outlookBytes: 12_000,
   /** Bytes of a point in Timestream or InfluxDB, names included, as they come in a batch. */
   pointBytes: 60,
   /** Log lines of a run with Lambda's own, in bytes. */

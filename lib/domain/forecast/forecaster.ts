@@ -28,14 +28,16 @@ export interface FitOptions {
   readonly periods: readonly number[];
   /** Values outside are impossible: forecasts are clipped to it. */
   readonly range?: { readonly min?: number; readonly max?: number };
+  /** Steps ahead that count: trials on the past are made that far. @default two of the shortest season, else 12 */
+  readonly horizon?: number;
   /** True once there is no time left: a search then ends with the best so far. @default never */
   readonly expired?: () => boolean;
 }
 
-export type FitResult =
+export type FitResult<Model extends FittedModel = FittedModel> =
   | {
       readonly kind: 'fitted';
-      readonly model: FittedModel;
+      readonly model: Model;
       /** What was expected one step ahead of the last values of y (95 %), oldest first, each before its value was
        *  seen: for detectors to learn from. The last belongs to the last value of y. @default none */
       readonly expectations?: readonly Expectation[];
@@ -55,9 +57,8 @@ export interface FittedModel {
   readonly forecasterId: string;
   /** The model in words: its order, season and options. */
   readonly description: string;
-  /** Mean absolute one-season-ahead error on the training data, in the unit of the series, and that of
-   *  plain seasonal naive beside it. */
-  readonly backtest: { readonly error: number; readonly naiveError: number };
+  /** What a reader of the forecast should know: reasons, warnings. @default nothing */
+  readonly notes?: readonly string[];
   /** Expectation of the next value, before it is seen. @param level coverage, 0 < level < 1 */
   next(level: number): Expectation;
   /** Takes the next value in, in O(1). NaN is a gap: time moves on by a step. */
@@ -65,4 +66,17 @@ export interface FittedModel {
   /** @param horizon steps ahead, >= 1 */
   forecast(horizon: number, level: number): Path;
   state(): Json;
+}
+
+/** A model that tells how well it would have forecast the past, as what the pipeline stores must. */
+export interface RatedModel extends FittedModel {
+  /** Mean absolute one-season-ahead error on the training data, in the unit of the series, and that of
+   *  plain seasonal naive beside it. */
+  readonly backtest: { readonly error: number; readonly naiveError: number };
+}
+
+/** A forecaster whose models are rated. */
+export interface RatedForecaster extends Forecaster {
+  fit(y: Float64Array, options: FitOptions): FitResult<RatedModel>;
+  restore(state: Json): RatedModel;
 }

@@ -54,9 +54,9 @@ export function estimateFacts(environment: Environment, size: AssumedSize): Esti
       scrape: watched.some(({ openMonitoring }) => openMonitoring),
     },
     alarms: alarmFacts(environment, assigned, size),
-    // AnomalousShare of each cluster, ClusterInMaintenance of those declared here, OldestModelHours
-    // (lambdas/stage-metrics.ts).
-    metrics: series.length + declaredHere.length + 1,
+    // AnomalousShare of each cluster, ClusterInMaintenance of those declared here, OldestModelHours and
+    // ForecastErrorRatio (lambdas/stage-metrics.ts).
+    metrics: series.length + declaredHere.length + 2,
     dashboards: environment.dashboards.pages.length,
     store: storeFacts(environment),
     network: networkFacts(environment),

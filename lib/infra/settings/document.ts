@@ -1,6 +1,7 @@
 import type { RuleOverrides } from '../../domain/catalogue/rule-override.ts';
 import type { Cluster } from '../../domain/cluster.ts';
 import type { MaintenanceWindow } from '../../domain/rules/maintenance-window.ts';
+import type { Calendar } from '../../domain/series/calendar/index.ts';
 
 /** What all functions are told, as JSON in SSM parameters; `lambdas/settings.ts` reads it. */
 export interface SettingsDocument {
@@ -15,6 +16,8 @@ export interface SettingsDocument {
   readonly alarmed: readonly (readonly [clusterIds: readonly string[], ruleIds: readonly string[]])[];
   readonly polling: PollingSettings;
   readonly maintenance: readonly MaintenanceWindow[];
+  /** Holidays and campaigns; its maintenance is empty: `maintenance` says when. @default nothing is known */
+  readonly calendar?: Calendar;
   readonly respond: { readonly mode: 'off' | 'observe' };
   readonly pagerdutyEndpoint?: string;
   /** How long an incident is kept once it is over, in days. */

@@ -24,7 +24,8 @@ test.each(signals.map((signal) => [signal.id, signal] as const))('%s is complete
   expect(signal.description).toMatch(/^[A-Z].*\.$/);
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = signal.range;
   expect(min).toBeLessThan(max);
-  if (signal.unit === 'percent') expect(signal.range).toEqual({ min: 0, max: 100 });
+  // A ratio of ours may be above 100 %, a share may not.
+  if (signal.unit === 'percent' && !signal.own) expect(signal.range).toEqual({ min: 0, max: 100 });
   if (signal.unit === 'fraction') expect(signal.range).toEqual({ min: 0, max: 1 });
 });
 
@@ -131,6 +132,6 @@ test.each([
   ['SomethingNew', groupStates.unknown],
 ])('the state %s of a group is %i', (state, code) => expect(groupStateCode(state)).toBe(code));
 
-function sourcesOf({ cloudwatch = [], prometheus = [], kafka, files }: Signal): number {
-  return cloudwatch.length + prometheus.length + (kafka ? 1 : 0) + (files ? 1 : 0);
+function sourcesOf({ cloudwatch = [], prometheus = [], kafka, files, own }: Signal): number {
+  return cloudwatch.length + prometheus.length + (kafka ? 1 : 0) + (files ? 1 : 0) + (own ? 1 : 0);
 }

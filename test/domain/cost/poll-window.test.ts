@@ -35,6 +35,18 @@ test('a range that lies within one retention is one window', () => {
   });
 });
 
+test('asked for by the hour, 455 days are one window, and are billed once', () => {
+  const { windows } = retentionWindows(nowMs - 400 * day, nowMs, nowMs, hour);
+  const from = Math.ceil((nowMs - 400 * day) / hour) * hour;
+  expect(windows).toEqual([{ fromMs: from, toMs: Math.floor(nowMs / hour) * hour, periodMs: hour }]);
+});
+
+test('asked for by 5 minutes, what is older than 63 days comes by the hour', () => {
+  const { windows } = retentionWindows(nowMs - 100 * day, nowMs, nowMs, 5 * minute);
+  expect(windows.map(({ periodMs }) => periodMs)).toEqual([hour, 5 * minute]);
+  expect(windows[0]?.toMs).toBe(windows[1]?.fromMs);
+});
+
 test('an empty range, and one shorter than a period, have no window', () => {
   expect(retentionWindows(nowMs, nowMs, nowMs).windows).toEqual([]);
   expect(retentionWindows(nowMs - 10_000, nowMs, nowMs).windows).toEqual([]);

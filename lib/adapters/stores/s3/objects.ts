@@ -1,8 +1,11 @@
 import { partOf } from '../../../domain/series/part.ts';
 import { parseSeriesKey } from '../../../domain/series/series.ts';
 
-/** What keys of the states of series begin with; the series key follows. */
-const modelPrefix = 'model/';
+/** What keys of the states of series begin with, and names of their objects; the series key follows. */
+const seriesPrefixes = [
+  ['model/', ''],
+  ['outlook/', 'outlook-'],
+] as const;
 /** S3 takes keys of 1024 bytes: longer names are cut, and the hash keeps them apart. */
 const maxNameLength = 800;
 
@@ -11,9 +14,11 @@ const maxNameLength = 800;
  * every other, an object of its own. Two keys in one object only share its writes.
  */
 export function objectKeyOf(key: string, prefix: string, parts: number): string {
-  const series = key.startsWith(modelPrefix) ? parseSeriesKey(key.slice(modelPrefix.length)) : undefined;
+  const [start = '', name = ''] = seriesPrefixes.find(([one]) => key.startsWith(one)) ?? [];
+  const series = start === '' ? undefined : parseSeriesKey(key.slice(start.length));
   if (series === undefined) return `${prefix}states/${nameOf(key)}.json.gz`;
-  return `${prefix}models/${parts}/${nameOf(series.entity.cluster)}/${partOf(series.key, parts)}.json.gz`;
+  const folder = `${prefix}models/${parts}/${nameOf(series.entity.cluster)}`;
+  return `${folder}/${name}${partOf(series.key, parts)}.json.gz`;
 }
 
 /** The text as one segment of a path. */

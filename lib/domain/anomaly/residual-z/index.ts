@@ -32,7 +32,9 @@ function modelOf(memory: Memory): DetectorModel {
   };
 }
 
+/** NaN for a gap, and where nothing was expected. */
 function standardised({ observed, expected }: Judged): number {
+  if (expected === undefined) return Number.NaN;
   const sd = Math.max(expected.sd, leastSdShare * Math.abs(expected.mean), leastSd);
   return (observed - expected.mean) / sd;
 }

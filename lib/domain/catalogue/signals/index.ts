@@ -4,6 +4,7 @@ import { cpuSignals } from './cpu.ts';
 import { customSignals } from './custom.ts';
 import { diskSignals } from './disk.ts';
 import { expressSignals } from './express.ts';
+import { forecastSignals } from './forecasts.ts';
 import { groupSignals } from './groups.ts';
 import { lagSignals } from './lag.ts';
 import { latencySignals } from './latency.ts';
@@ -34,6 +35,7 @@ export const signalThemes: readonly { readonly title: string; readonly signals: 
   { title: 'Tiered storage', signals: tieredStorageSignals },
   { title: 'ZooKeeper', signals: zookeeperSignals },
   { title: 'Files', signals: customSignals },
+  { title: 'Tidewatch', signals: forecastSignals },
 ];
 
 /** Every signal that Tidewatch knows. */

@@ -45,11 +45,14 @@ function modelLines(facts: EstimateFacts, line: LineOf): readonly EstimateLine[]
   ];
 }
 
-/** Each assessment replaces the states of its part; the replaced ones are kept for days. */
+/** Each assessment and each projection replaces the states of its part; the replaced ones are kept for days. */
 function modelBytes(facts: EstimateFacts): number {
   const { minutesBetween, retentionDays } = facts;
-  const versions = (retentionDays.modelVersions * 1440) / minutesBetween.collect;
-  return seriesOf(facts).assessed * unitCosts.modelBytes * (1 + versions);
+  const versions = (minutes: number) => 1 + (retentionDays.modelVersions * 1440) / minutes;
+  const bytes =
+    unitCosts.modelBytes * versions(minutesBetween.collect) +
+    unitCosts.outlookBytes * versions(minutesBetween.project);
+  return seriesOf(facts).assessed * bytes;
 }
 
 /** Both ends of each queue, the tables, the bucket and the logs ask again every few minutes. */

@@ -23,6 +23,7 @@ function dynamodbLines(facts: EstimateFacts, keepDays: number, line: LineOf): re
   const runs = runsOf(facts);
   const worked = (stage: 'assess' | 'evaluate' | 'project' | 'train') => runs.get(stage)?.series ?? 0;
   const dynamodb = 'DynamoDB';
+  const projectReads = unit.forecastReads + unit.projectReads;
   const bytes = polled * keepDays * unit.seriesDayBytes;
   return [
     line('collect', dynamodb, 'points written', 'dynamoWrite', unit.pollWrites * (polls + signalPolls)),
@@ -31,7 +32,7 @@ function dynamodbLines(facts: EstimateFacts, keepDays: number, line: LineOf): re
     line('assess', dynamodb, 'points read', 'dynamoRead', unit.assessReads * worked('assess')),
     line('evaluate', dynamodb, 'points read', 'dynamoRead', unit.evaluateReads * worked('evaluate')),
     line('project', dynamodb, 'forecasts written', 'dynamoWrite', unit.forecastWrites * worked('project')),
-    line('project', dynamodb, 'points read', 'dynamoRead', unit.forecastReads * worked('project')),
+    line('project', dynamodb, 'points read', 'dynamoRead', projectReads * worked('project')),
     line('train', dynamodb, 'points read', 'dynamoRead', unit.trainReads * worked('train')),
     line('storage', dynamodb, 'points kept', 'dynamoStorage', bytes / 1e9),
   ];

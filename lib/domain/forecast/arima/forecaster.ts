@@ -1,4 +1,4 @@
-import type { Expectation, FitOptions, FitResult, FittedModel, Forecaster, Json } from '../forecaster.ts';
+import type { Expectation, FitOptions, FitResult, Json, RatedForecaster, RatedModel } from '../forecaster.ts';
 import { seasonalNaive } from '../seasonal-naive/index.ts';
 import { autoArima, restoreAutoArima, type SeasonalPredictor } from './auto/index.ts';
 import { ArimaError } from './error.ts';
@@ -9,14 +9,14 @@ const valuesNeeded = 24;
 interface Wrapped {
   readonly predictor: SeasonalPredictor;
   readonly range: NonNullable<FitOptions['range']>;
-  readonly backtest: FittedModel['backtest'];
+  readonly backtest: RatedModel['backtest'];
 }
 
 /**
  * SARIMAX with orders, differences and Fourier terms chosen by `autoArima`. A series that no such model fits, a
  * constant one for example, gets seasonal naive.
  */
-export const arima: Forecaster = {
+export const arima: RatedForecaster = {
   id: 'arima',
   fit(y, options) {
     const got = y.reduce((count, value) => (Number.isFinite(value) ? count + 1 : count), 0);
@@ -41,7 +41,7 @@ export const arima: Forecaster = {
   },
 };
 
-function fitted(y: Float64Array, options: FitOptions): FitResult {
+function fitted(y: Float64Array, options: FitOptions): FitResult<RatedModel> {
   const { periods, range = {}, expired } = options;
   const auto = autoArima(y, { periods, ...(expired === undefined ? {} : { expired }) });
   const backtest = backtestOf(y, periods, auto.model.predict(), auto.compared[0]?.error);
@@ -54,7 +54,7 @@ function backtestOf(
   periods: readonly number[],
   predicted: Float64Array,
   heldOut: number | undefined,
-): FittedModel['backtest'] {
+): RatedModel['backtest'] {
   const season = periods.find((period) => y.length >= 2 * period) ?? 1;
   return {
     error: heldOut ?? meanDistance(y, (t) => predicted[t]!),
@@ -74,7 +74,7 @@ function meanDistance(y: Float64Array, other: (t: number) => number): number {
   return count > 0 ? sum / count : 0;
 }
 
-function modelOf({ predictor, range, backtest }: Wrapped): FittedModel {
+function modelOf({ predictor, range, backtest }: Wrapped): RatedModel {
   const { min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY } = range;
   const clip = (value: number) => Math.min(max, Math.max(min, value));
   return {

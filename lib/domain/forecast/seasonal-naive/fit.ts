@@ -1,5 +1,5 @@
 import { madToSd, meanAbsoluteToSd, median } from '../../numerics/order-statistics.ts';
-import type { Expectation, FitOptions, FitResult } from '../forecaster.ts';
+import type { Expectation, FitOptions, FitResult, RatedModel } from '../forecaster.ts';
 import { choose, type SeasonChoice, type TrendChoice } from './choose.ts';
 import { createModel, type NaiveState } from './model.ts';
 import { firstProfile, seasonBase, seasonMean, seasonSkip, seasonTake } from './season.ts';
@@ -18,7 +18,7 @@ const correctionHalfLifeMs = 12 * 3_600_000;
 type Core = NaiveState['core'];
 
 /** Fits by three passes over the values, from the first that is there: choose the season, measure the errors, then walk through the values as `update` will. */
-export function fit(values: Float64Array, options: FitOptions): FitResult {
+export function fit(values: Float64Array, options: FitOptions): FitResult<RatedModel> {
   const y = values.subarray(Math.max(0, values.findIndex(Number.isFinite)));
   const got = y.reduce((count, value) => count + (Number.isFinite(value) ? 1 : 0), 0);
   if (got < valuesNeeded) return { kind: 'too_short', got, needed: valuesNeeded };
@@ -35,7 +35,7 @@ export function fit(values: Float64Array, options: FitOptions): FitResult {
   return walk(y, state);
 }
 
-function walk(y: Float64Array, state: NaiveState): FitResult {
+function walk(y: Float64Array, state: NaiveState): FitResult<RatedModel> {
   const model = createModel(state);
   const from = state.core.kind === 'season' ? state.core.profile.length : 0;
   const expectations: Expectation[] = [];

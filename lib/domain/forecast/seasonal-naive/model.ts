@@ -1,6 +1,6 @@
 import { normalReach } from '../../numerics/normal-quantile.ts';
 import { meanAbsoluteToSd } from '../../numerics/order-statistics.ts';
-import type { Expectation, FittedModel, Path } from '../forecaster.ts';
+import type { Expectation, Path, RatedModel } from '../forecaster.ts';
 import {
   type SeasonState,
   seasonBase,
@@ -15,7 +15,7 @@ import { type TrendState, trendHold, trendMean, trendSkip, trendTake, trendVaria
 /** All that the model remembers. */
 export interface NaiveState {
   readonly description: string;
-  readonly backtest: FittedModel['backtest'];
+  readonly backtest: RatedModel['backtest'];
   readonly range: { readonly min?: number; readonly max?: number };
   readonly core: ({ readonly kind: 'season' } & SeasonState) | ({ readonly kind: 'trend' } & TrendState);
   /** Running mean of the absolute one-step error, a unit of scale. */
@@ -40,7 +40,7 @@ const runningAfter = 3;
 /** After so many far errors in a row the new level is believed in full: a season has more reason to return. */
 const believedAfter = { season: 24, trend: 8 } as const;
 
-export function createModel(state: NaiveState): FittedModel {
+export function createModel(state: NaiveState): RatedModel {
   return {
     forecasterId: 'seasonal-naive',
     description: state.description,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { rules } from '../../../domain/catalogue/index.ts';
 import { type Severity, severities } from '../../../domain/catalogue/rule.ts';
 import { dashboardPages, stageNames } from '../names.ts';
+import { calendarSchema } from './calendar.ts';
 import { clusterSchema, selectionSchema } from './clusters.ts';
 import { networkSchema, storeSchema } from './store.ts';
 import { accountId, regionName, secretName, whole } from './values.ts';
@@ -157,6 +158,9 @@ export const environmentSchema = z.strictObject({
     .array(maintenance)
     .default([])
     .describe('Windows in which CloudWatch alarms are muted and new findings are held back.'),
+  calendar: calendarSchema
+    .optional()
+    .describe('What is known of days and times before they come: forecasts allow for it.'),
   dashboards: z
     .strictObject({
       pages: z

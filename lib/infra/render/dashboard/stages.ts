@@ -8,6 +8,7 @@ const ownMetrics = [
   ['AnomalousShare', 'Series that are not as expected, in percent', ['Environment', 'Cluster']],
   ['ClusterInMaintenance', 'Clusters that MSK works on', ['Environment', 'Cluster']],
   ['OldestModelHours', 'Age of the oldest model, in hours', ['Environment']],
+  ['ForecastErrorRatio', 'Error of forecasts over that of seasonal naive, in percent', ['Environment']],
 ] as const;
 
 const lambda = (metric: string, stat: string, of: Parts['functions']): Rows => ({

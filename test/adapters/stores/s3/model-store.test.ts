@@ -80,6 +80,17 @@ test('by default a cluster has one part; clusters have objects of their own', as
   ]);
 });
 
+test('what series are forecast from is apart from what is written at each poll', async () => {
+  const { store, objects } = storeOf();
+  const outlooks = models(3).map(([key, value]) => [key.replace('model/', 'outlook/'), value] as const);
+  await store.save(new Map([...models(3), ...outlooks]));
+  expect([...objects.keys()].sort()).toEqual([
+    'models/1/1%2Feu%2Forders/0.json.gz',
+    'models/1/1%2Feu%2Forders/outlook-0.json.gz',
+  ]);
+  expect(await store.load(outlooks.map(([key]) => key))).toEqual(new Map(outlooks));
+});
+
 test('every other state has an object of its own, whatever its key', async () => {
   const { store, objects } = storeOf({ prefix: 'tide/' });
   const keys = [
