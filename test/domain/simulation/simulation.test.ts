@@ -41,9 +41,9 @@ test('values do not depend on the windows in which they are read, nor on their o
 
 test('a window over old and new steps is the same as its two halves', () => {
   const [one, two] = [simulationOf(), simulationOf()];
-  all(one, monday, monday + 2 * day);
-  const across = column(one, 'lag_sum', ['group=fraud'], monday + 6 * hour, monday + 2 * day + hour);
-  expect(across).toEqual(column(two, 'lag_sum', ['group=fraud'], monday + 6 * hour, monday + 2 * day + hour));
+  all(one, monday, monday + day);
+  const across = column(one, 'lag_sum', ['group=fraud'], monday + 6 * hour, monday + day + hour);
+  expect(across).toEqual(column(two, 'lag_sum', ['group=fraud'], monday + 6 * hour, monday + day + hour));
 });
 
 test('there is nothing before the start, and steps in between times are those after them', () => {
@@ -96,17 +96,11 @@ test('traffic grows slowly and levels off at a quarter more', () => {
 
 test('a campaign lifts traffic for its hours only', () => {
   const campaigns = { firstAfterDays: 2, everyDays: 10, startHour: 9, hours: 4, lift: 1.5 };
-  const read = (plan: typeof campaigns | 'none', fromMs: number) =>
-    mean(
-      column(
-        simulationOf({ campaigns: plan, stepMs: 5 * minute }),
-        'topic_bytes_in',
-        ['topic=orders'],
-        fromMs,
-        fromMs + 2 * hour,
-      ),
-    );
-  const lift = (fromMs: number) => read(campaigns, fromMs) / read('none', fromMs);
+  const lifted = simulationOf({ campaigns, stepMs: 5 * minute });
+  const plain = simulationOf({ campaigns: 'none', stepMs: 5 * minute });
+  const read = (simulation: typeof plain, fromMs: number) =>
+    mean(column(simulation, 'topic_bytes_in', ['topic=orders'], fromMs, fromMs + 2 * hour));
+  const lift = (fromMs: number) => read(lifted, fromMs) / read(plain, fromMs);
   expect(lift(monday + 2 * day + 10 * hour)).toBeCloseTo(1.5, 2);
   expect(lift(monday + 2 * day + 14 * hour)).toBeCloseTo(1, 6);
   expect(lift(monday + day + 10 * hour)).toBeCloseTo(1, 6);
@@ -130,7 +124,7 @@ const healthy: readonly [signal: string, least: number, most: number][] = [
   ['group_state', 0, 0],
 ];
 
-test.each([1, 2, 3])('with seed %i no published threshold is near in two weeks with a campaign', (seed) => {
+test.each([1, 2])('with seed %i no published threshold is near in two weeks with a campaign', (seed) => {
   const simulation = simulationOf({ seed, stepMs: 5 * minute });
   const columns = all(simulation, monday, monday + 14 * day);
   const valuesOf = (signal: string) => columns.filter((_, i) => simulation.series[i]?.signal === signal);
