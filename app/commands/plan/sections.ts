@@ -70,6 +70,9 @@ function inShort(plan: CapacityPlan): Section {
   const size = best
     ? [
         `Cheapest that holds it: ${sizeWords(best)}, ${dollars(best.usdPerMonth)} a month${todayWords(today)}.`,
+        ...(sizing.demand.storageBytes === undefined && best.kind === 'standard'
+          ? ['How much is kept is not known, so the storage in it is a guess: give --retention.']
+          : []),
       ]
     : ['No size of cluster holds it.'];
   return { title: 'In short', bullets: [...peak, firstLimit(limits, horizonDays), ...size] };
