@@ -1,14 +1,13 @@
-import { readFileSync } from 'node:fs';
 import type { Command } from 'commander';
 import { assumptions } from '../../lib/domain/cost/estimate/assumptions.ts';
-import { parsePrices } from '../../lib/domain/cost/price-file.ts';
-import { prices as builtIn, type PriceTable } from '../../lib/domain/cost/prices.ts';
+import { prices as builtIn } from '../../lib/domain/cost/prices.ts';
 import type { Environment } from '../../lib/infra/config/environment.ts';
 import { EnvironmentError } from '../../lib/infra/config/errors.ts';
 import { ConfigError } from '../../lib/ports/errors.ts';
 import { parseWhole } from '../durations.ts';
 import { type CommandIo, processIo } from './command-io.ts';
 import { estimateText } from './estimate-text.ts';
+import { readPrices } from './price-file.ts';
 
 interface EstimateOptions {
   readonly env: string;
@@ -41,7 +40,7 @@ export function addEstimateCommand(program: Command, io: CommandIo = processIo()
 
 async function estimate(options: EstimateOptions, io: CommandIo): Promise<void> {
   const environment = await environmentOf(options);
-  const prices = options.prices === undefined ? builtIn : pricesOf(options.prices);
+  const prices = options.prices === undefined ? builtIn : readPrices(options.prices);
   const { estimateOf } = await loadEstimate();
   const { topics, groups, topicsPerGroup, partitions: partitionsPerTopic, selectedClusters } = options;
   const size = { topics, groups, topicsPerGroup, partitionsPerTopic, selectedClusters };
@@ -80,17 +79,4 @@ async function environmentOf({ env, config }: EstimateOptions): Promise<Environm
     if (error instanceof EnvironmentError) throw new ConfigError(error.problems, { cause: error });
     throw error;
   }
-}
-
-/** @throws ConfigError when the file cannot be read, or is none of prices */
-function pricesOf(file: string): PriceTable {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError([`--prices ${file}: cannot be read`], { cause: error });
-  }
-  const parsed = parsePrices(text, file);
-  if (parsed.kind === 'refused') throw new ConfigError(parsed.problems);
-  return parsed.prices;
 }

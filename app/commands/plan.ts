@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { brokerTypeOf, brokerTypes } from '../../lib/domain/capacity/broker-types.ts';
 import type { Campaign } from '../../lib/domain/capacity/campaign.ts';
 import type { PlanOptions } from '../../lib/domain/capacity/plan-types.ts';
 import type { Cluster } from '../../lib/domain/cluster.ts';
-import { parsePrices } from '../../lib/domain/cost/price-file.ts';
 import { prices as builtIn, type PriceTable } from '../../lib/domain/cost/prices.ts';
 import { type PlanStageResult, plan } from '../../lib/pipeline/plan.ts';
 import type { Clock } from '../../lib/ports/clock.ts';
@@ -23,6 +21,7 @@ import {
   reportFormats,
 } from './plan/options.ts';
 import { renderPlan } from './plan/render.ts';
+import { readPrices } from './price-file.ts';
 
 const examples = `
 Examples:
@@ -128,7 +127,7 @@ async function planCommand(options: PlanCommandOptions, io: CommandIo, clock: Cl
     throw new ConfigError([`--horizon: got ${options.horizon / dayMs} days: give 1d to 365d`]);
   const files = (options.out ?? []).map((path) => ({ path, format: formatOfFile(path) }));
   const given = options.campaigns === undefined ? [] : await campaignsOf(options.campaigns);
-  const prices = options.prices === undefined ? builtIn : pricesOf(options.prices);
+  const prices = options.prices === undefined ? builtIn : readPrices(options.prices);
   const known = knownOf(options);
   const history = await openHistory(options, clock);
   const progress = io.progress('planning');
@@ -242,17 +241,4 @@ function formatOfFile(path: string): ReportFormat {
   if (format === undefined)
     throw new ConfigError([`--out: got ${path}: give a file that ends in .md, .html or .json`]);
   return format;
-}
-
-/** @throws ConfigError when the file cannot be read, or is none of prices */
-function pricesOf(file: string): PriceTable {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new ConfigError([`--prices ${file}: cannot be read`], { cause: error });
-  }
-  const parsed = parsePrices(text, file);
-  if (parsed.kind === 'refused') throw new ConfigError(parsed.problems);
-  return parsed.prices;
 }

@@ -1,7 +1,8 @@
 import { normalReach } from '../../numerics/normal-quantile.ts';
 import { meanAbsoluteToSd } from '../../numerics/order-statistics.ts';
-import type { Expectation, FittedModel, Path } from '../forecaster.ts';
-import { type History, pushValue, valueAgo } from '../lag-regression/history.ts';
+import type { FittedModel, Path } from '../forecaster.ts';
+import { type History, valueAgo } from '../lag-regression/history.ts';
+import { type SharingModel, withOwnHistory } from '../lag-regression/own-history.ts';
 import { fromScale, toScale, type ValueScale } from '../value-scale.ts';
 import { analogPath } from './path.ts';
 import { packState } from './state.ts';
@@ -21,12 +22,9 @@ export interface AnalogState {
   spread: number;
 }
 
-/** Analogs in a history that others may share. Whoever owns the history moves it on. */
-export interface AnalogModel {
+/** Analogs in a history that others may share. */
+export interface AnalogModel extends SharingModel {
   readonly state: AnalogState;
-  next(level: number): Expectation;
-  learn(value: number): void;
-  forecast(horizon: number, level: number): Path;
 }
 
 /** Weight of the newest error in the running spread: a memory of about 300 steps. */
@@ -49,19 +47,9 @@ export function createAnalogModel(state: AnalogState, history: History): AnalogM
 
 /** The model that owns its history: the forecaster's. */
 export function createModel(state: AnalogState, history: History): FittedModel {
-  const model = createAnalogModel(state, history);
-  return {
-    forecasterId: 'analog',
-    description: state.description,
-    next: model.next,
-    update(value) {
-      const taken = Number.isFinite(value) ? value : model.next(0.95).mean;
-      model.learn(value);
-      pushValue(history, taken);
-    },
-    forecast: model.forecast,
-    state: () => packState(state, history),
-  };
+  return withOwnHistory('analog', createAnalogModel(state, history), history, () =>
+    packState(state, history),
+  );
 }
 
 function sdAt({ scale, spread }: AnalogState, mean: number): number {

@@ -4,7 +4,8 @@ import { learnRow } from '../../numerics/recursive-least-squares.ts';
 import type { Expectation, FittedModel, Path } from '../forecaster.ts';
 import { fromScale, toScale } from '../value-scale.ts';
 import { type LagCore, pastOf, recurse } from './core.ts';
-import { type History, pushValue, valueAgo } from './history.ts';
+import { type History, valueAgo } from './history.ts';
+import { type SharingModel, withOwnHistory } from './own-history.ts';
 import { packState } from './state.ts';
 
 /** All that the model remembers besides the values that it is applied to. */
@@ -22,13 +23,9 @@ export interface LagState {
   spread: number;
 }
 
-/** A regression on lags of a history that others may share. Whoever owns the history moves it on. */
-export interface LagModel {
+/** A regression on lags of a history that others may share. */
+export interface LagModel extends SharingModel {
   readonly state: LagState;
-  next(level: number): Expectation;
-  /** Learns from the value that comes next; the history is to be moved on after. NaN teaches nothing. */
-  learn(value: number): void;
-  forecast(horizon: number, level: number): Path;
 }
 
 /** Weight of the newest error in the running spread: a memory of about 300 steps. */
@@ -52,19 +49,9 @@ export function createLagModel(state: LagState, history: History): LagModel {
 
 /** The model that owns its history: the forecaster's. */
 export function createModel(state: LagState, history: History): FittedModel {
-  const model = createLagModel(state, history);
-  return {
-    forecasterId: 'lag-regression',
-    description: state.description,
-    next: model.next,
-    update(value) {
-      const taken = Number.isFinite(value) ? value : model.next(0.95).mean;
-      model.learn(value);
-      pushValue(history, taken);
-    },
-    forecast: model.forecast,
-    state: () => packState(state, history),
-  };
+  return withOwnHistory('lag-regression', createLagModel(state, history), history, () =>
+    packState(state, history),
+  );
 }
 
 function slotAt({ slots }: LagCore, t: number): number {
