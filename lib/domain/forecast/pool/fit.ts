@@ -7,9 +7,10 @@ import { type ErrorScales, errorScaleOf } from './conformal.ts';
 import type { Contender, Fitted } from './contender.ts';
 import { contendersFor } from './contenders.ts';
 import type { Decision } from './decision.ts';
+import { atNewestLevel } from './level-jump.ts';
 import { errorsOf } from './losses.ts';
 import { createModel, type PoolModel, type PoolState } from './model.ts';
-import { notesOn } from './notes.ts';
+import { jumpNote, notesOn } from './notes.ts';
 import { originsOf, pathsOf, type Trials } from './trials.ts';
 
 /** Forecasts of the past, at most. */
@@ -26,6 +27,8 @@ const floorShare = 0.1;
 interface Task {
   readonly y: Float64Array;
   readonly series: Bridged;
+  /** Where the newest level began: `y` is at it before, too. */
+  readonly levelFrom: number;
   readonly options: FitOptions;
   readonly contenders: readonly Contender[];
   readonly notes: string[];
@@ -35,11 +38,17 @@ interface Task {
 export function fit(values: Float64Array, options: FitOptions): FitResult<PoolModel> {
   const naive = seasonalNaive.fit(values, options);
   if (naive.kind === 'too_short') return naive;
-  const series = bridgedSeries(values);
-  const y = values.subarray(series.first).map((value) => (Number.isFinite(value) ? value : Number.NaN));
+  const given = bridgedSeries(values);
+  const { series, jumps } = settled(given);
+  const y = series.values.map((value, t) => (series.isKnown?.[t] === 0 ? Number.NaN : value));
   const shifted = { ...options, startMs: options.startMs + series.first * options.stepMs };
   const contenders = contendersFor(series, y, shifted);
-  const task: Task = { y, series, options: shifted, contenders, notes: notesOn(series, shifted) };
+  const levelFrom = jumps.at(-1)?.at ?? 0;
+  const notes = [
+    ...notesOn(given, shifted),
+    ...jumps.map((jump) => jumpNote(jump, y.length, shifted.stepMs)),
+  ];
+  const task: Task = { y, series, levelFrom, options: shifted, contenders, notes };
   const trials = tried(task);
   const combination = combine(
     contenders.map(({ id }) => id),
@@ -56,6 +65,11 @@ export function fit(values: Float64Array, options: FitOptions): FitResult<PoolMo
     model: createModel(state),
     expectations: walk?.expectations ?? [],
   };
+}
+
+function settled(given: Bridged) {
+  const { values, jumps } = atNewestLevel(given.values);
+  return { series: { ...given, values }, jumps };
 }
 
 function tried({ y, options, contenders, notes }: Task): Trials {
@@ -185,8 +199,8 @@ function boundsOf(y: Float64Array) {
 
 /** Expectations of the last values, by parts fitted to what lies before them, and the one-step error that came. */
 function walked(task: Task, combination: Combination, trials: Trials) {
-  const { y } = task;
-  const kept = Math.min(expectationsKept, Math.floor(y.length / 3));
+  const { y, levelFrom } = task;
+  const kept = Math.min(expectationsKept, Math.floor(y.length / 3), y.length - levelFrom);
   const from = y.length - kept;
   const state = assembled({ ...task, notes: [] }, combination, trials, from);
   if (state === undefined) return undefined;

@@ -1,6 +1,7 @@
 import { median } from '../../numerics/order-statistics.ts';
 import type { FitOptions } from '../forecaster.ts';
 import type { Bridged } from '../lag-regression/fit.ts';
+import type { LevelJump } from './level-jump.ts';
 
 /** Seasons that a shift is looked for in, and that must lie before it: a longest season of them where that is more, so that
  *  no weekend is a shift. */
@@ -31,6 +32,12 @@ export function notesOn({ values, got }: Bridged, { periods, stepMs }: FitOption
     notes.push(`a level shift about ${ago} ago, from ${short(shift.before)} to ${short(shift.after)}`);
   }
   return notes;
+}
+
+/** What was done about a jump of a series so long. */
+export function jumpNote({ at, before, after }: LevelJump, length: number, stepMs: number): string {
+  const ago = durationWords((length - at) * stepMs);
+  return `a jump ${ago} ago, from ${short(before)} to ${short(after)}: what lies before was taken as if at the new level`;
 }
 
 /** A level that the last seasons have and none of those before had. */
