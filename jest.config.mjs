@@ -13,7 +13,7 @@ export default {
   extensionsToTreatAsEsm: [],
   transform: {
     '^.+\\.tsx?$': [
-      '@swc/jest',
+      '<rootDir>/test/transform.cjs',
       {
         jsc: {
           target: 'es2023',
