@@ -15,6 +15,8 @@ export interface Score {
   readonly score: number;
   /** Probability, between 0 and 1, of a score at least as extreme when all is normal; 1 while learning. */
   readonly pValue: number;
+  /** What of it sees most, where it has parts. */
+  readonly by?: readonly string[];
 }
 
 /** What a detector is told of a series before its first value. */

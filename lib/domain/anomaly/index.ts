@@ -1,13 +1,52 @@
 /** The public face `tidewatch/anomaly`: detectors and what they say. */
+export { absence } from './absence/index.ts';
+export { agreement } from './agreement/index.ts';
+export { autoencoder } from './autoencoder/index.ts';
+export {
+  type Change,
+  type ChangePointDetector,
+  type ChangePointModel,
+  changePoint,
+} from './change-point/index.ts';
 export type { Detector, DetectorModel, Judged, Score, StreamOptions } from './detector.ts';
+export {
+  createForecastResidual,
+  type ForecastResidualOptions,
+  forecastResidual,
+} from './forecast-residual/index.ts';
 export { type FusedDetector, type FusedModel, type FusedVerdict, fused } from './fused/index.ts';
+export {
+  fitIsolationForest,
+  type GrownTree,
+  type IsolationForest,
+  type IsolationForestOptions,
+  isolationForest,
+  isolationForestOfTrees,
+  isolationScore,
+  isolationScores,
+} from './isolation-forest/index.ts';
 export { levelChange } from './level-change/index.ts';
+export { lstmError } from './lstm-error/index.ts';
 export { nearestWindow } from './nearest-window/index.ts';
 export { newExtreme } from './new-extreme/index.ts';
+export { newRoughness } from './new-roughness/index.ts';
+export { newStep } from './new-step/index.ts';
 export { budgetPValue, quiet } from './quiet/index.ts';
 export { detectorById, detectors } from './registry.ts';
 export { residualZ } from './residual-z/index.ts';
+export {
+  type EsdDirection,
+  type EsdThreshold,
+  type SeasonalEsdAnomaly,
+  type SeasonalEsdOptions,
+  seasonalHybridEsd,
+  seasonalHybridEsdByTime,
+  sHEsd,
+  type TimedEsdOptions,
+  type TimedValues,
+} from './s-h-esd/index.ts';
 export { seasonalChange } from './seasonal-change/index.ts';
 export { isNoteworthy } from './smallest-effect.ts';
 export { unseenTransition } from './unseen-transition/index.ts';
 export type { Verdict } from './verdict.ts';
+export { robustZScore, rollingZScore, zScore } from './z-score/index.ts';

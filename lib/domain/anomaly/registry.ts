@@ -1,15 +1,27 @@
+import { absence } from './absence/index.ts';
+import { agreement } from './agreement/index.ts';
+import { autoencoder } from './autoencoder/index.ts';
+import { changePoint } from './change-point/index.ts';
 import type { Detector } from './detector.ts';
+import { forecastResidual } from './forecast-residual/index.ts';
 import { fused } from './fused/index.ts';
+import { isolationForest } from './isolation-forest/index.ts';
 import { levelChange } from './level-change/index.ts';
+import { lstmError } from './lstm-error/index.ts';
 import { nearestWindow } from './nearest-window/index.ts';
 import { newExtreme } from './new-extreme/index.ts';
+import { newRoughness } from './new-roughness/index.ts';
+import { newStep } from './new-step/index.ts';
 import { quiet } from './quiet/index.ts';
 import { residualZ } from './residual-z/index.ts';
+import { sHEsd } from './s-h-esd/index.ts';
 import { seasonalChange } from './seasonal-change/index.ts';
 import { unseenTransition } from './unseen-transition/index.ts';
+import { robustZScore, rollingZScore, zScore } from './z-score/index.ts';
 
 /** Every detector there is: one folder beside this file and one line here. */
 export const detectors: readonly Detector[] = [
+  agreement,
   fused,
   quiet,
   residualZ,
@@ -17,7 +29,19 @@ export const detectors: readonly Detector[] = [
   seasonalChange,
   nearestWindow,
   newExtreme,
+  newStep,
+  newRoughness,
   unseenTransition,
+  sHEsd,
+  isolationForest,
+  zScore,
+  robustZScore,
+  rollingZScore,
+  changePoint,
+  forecastResidual,
+  lstmError,
+  autoencoder,
+  absence,
 ];
 
 export function detectorById(id: string): Detector | undefined {

@@ -35,9 +35,13 @@ export class RarityScale {
     if (this.isLearning || !(value > 0)) return 0;
     const { past } = this;
     const edge = past.quantile(tailShare);
-    if (value <= edge) return -Math.log10(1 - past.below(value) / (past.count + 1));
+    // As those of the past are kept: a value that repeats is not greater than its own copies.
+    const kept = coarse(value);
+    if (kept <= edge) return -Math.log10(1 - past.below(kept) / (past.count + 1));
     const slope = Math.max(edge - past.quantile(0.9), leastSlope, 1e-9 * edge, Number.MIN_VALUE);
-    return Math.min(mostDecades, tailDecades + (value - edge) / slope);
+    // The greatest of a few values is no rarer than one in that many.
+    const atEdge = Math.min(tailDecades, Math.log10(past.count + 1));
+    return Math.min(mostDecades, atEdge + (kept - edge) / slope);
   }
 
   /** Remembers a value; those that are not finite are left out. */

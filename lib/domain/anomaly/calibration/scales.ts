@@ -9,11 +9,24 @@ export interface ScalesOptions {
   readonly lengths: readonly number[];
   /** One statistic in so many is remembered: neighbours of a mean say the same. */
   readonly stride: number;
+  /** Whether it is the greatest of each so many, so that a rarity is that of so many looks at once. @default the last */
+  readonly isGreatest?: boolean;
   /** Statistics remembered of each length. */
   readonly size: number;
   /** How many median statistics a decade of rarity is at least worth. @default 0 */
   readonly leastMedians?: number;
+  /**
+   * What lasts is remembered at its beginning, `first` looks long, and again once it has lasted `until` looks: by then it is how
+   * things are. In between it would make the rare usual: a day and a half of trouble is a tenth of a fortnight.
+   * @default all is remembered
+   */
+  readonly unlearnt?: { readonly first: number; readonly until: number };
 }
+
+/** Decades from which on a statistic is part of trouble, and not only one of many. */
+const troubleDecades = 3.5;
+/** Quiet looks that make one look of trouble forgotten. */
+const drain = 14;
 
 /**
  * How far the means of the last values lie from a centre, at several lengths, each beside its own past, and pooled.
@@ -28,6 +41,10 @@ export class Scales {
   private readonly sums: Float64Array;
   private readonly scales: readonly RarityScale[];
   private readonly decades: Float64Array;
+  /** Greatest statistics since one was remembered; −1 without any. */
+  private readonly greatest: Float64Array;
+  /** Looks that trouble has lasted. */
+  private readonly lasted: Float64Array;
 
   constructor(options: ScalesOptions, scales?: readonly RarityScale[]) {
     const { lengths, size } = options;
@@ -35,6 +52,8 @@ export class Scales {
     this.ring = new Float32Array(Math.max(...lengths));
     this.sums = new Float64Array(lengths.length);
     this.decades = new Float64Array(lengths.length);
+    this.greatest = new Float64Array(lengths.length).fill(-1);
+    this.lasted = new Float64Array(lengths.length);
     this.scales = scales ?? lengths.map(() => new RarityScale(size));
   }
 
@@ -44,13 +63,16 @@ export class Scales {
 
   /** The pooled decades once this value is in. */
   rarity(value: number, centre: number, leastSlope: number): number {
-    const { leastMedians = 0 } = this.options;
-    for (let k = 0; k < this.scales.length; k++) {
-      const scale = this.scales[k]!;
-      const floor = leastMedians === 0 ? leastSlope : Math.max(leastSlope, leastMedians * scale.median());
-      this.decades[k] = scale.rarity(Math.abs(this.meanWith(k, value) - centre), floor);
-    }
+    for (let k = 0; k < this.scales.length; k++)
+      this.decades[k] = this.decadesOf(k, Math.abs(this.meanWith(k, value) - centre), leastSlope);
     return logMean(this.decades);
+  }
+
+  private decadesOf(k: number, statistic: number, leastSlope: number): number {
+    const { leastMedians = 0 } = this.options;
+    const scale = this.scales[k]!;
+    const floor = leastMedians === 0 ? leastSlope : Math.max(leastSlope, leastMedians * scale.median());
+    return scale.rarity(statistic, floor);
   }
 
   /** The longest mean once this value is in. */
@@ -72,7 +94,7 @@ export class Scales {
   }
 
   /** Takes a value in; a NaN centre leaves the past as it is. */
-  push(value: number, centre: number): void {
+  push(value: number, centre: number, leastSlope: number): void {
     const { lengths, stride } = this.options;
     const rounded = Math.fround(value);
     if (!Number.isFinite(rounded)) return;
@@ -84,10 +106,35 @@ export class Scales {
     this.at = this.at + 1 === this.ring.length ? 0 : this.at + 1;
     if (this.count < this.ring.length) this.count++;
     if (this.at === 0) this.addUp();
-    if (++this.skipped < stride) return;
+    const isLook = ++this.skipped >= stride;
+    if (isLook || this.options.isGreatest) this.look(centre);
+    if (isLook) this.remember(leastSlope);
+  }
+
+  private look(centre: number): void {
+    const { lengths } = this.options;
+    for (let k = 0; k < lengths.length; k++) {
+      const off = this.count < lengths[k]! ? Number.NaN : Math.abs(this.sums[k]! / lengths[k]! - centre);
+      if (off > this.greatest[k]!) this.greatest[k] = off;
+    }
+  }
+
+  private remember(leastSlope: number): void {
     this.skipped = 0;
-    for (let k = 0; k < lengths.length; k++)
-      if (this.count >= lengths[k]!) this.scales[k]!.push(Math.abs(this.sums[k]! / lengths[k]! - centre));
+    for (let k = 0; k < this.scales.length; k++) {
+      const statistic = this.greatest[k]!;
+      if (statistic >= 0 && this.isLearnt(k, statistic, leastSlope)) this.scales[k]!.push(statistic);
+    }
+    this.greatest.fill(-1);
+  }
+
+  private isLearnt(k: number, statistic: number, leastSlope: number): boolean {
+    const { unlearnt } = this.options;
+    if (unlearnt === undefined) return true;
+    const isTrouble = this.decadesOf(k, statistic, leastSlope) >= troubleDecades;
+    const lasted = Math.max(0, this.lasted[k]! + (isTrouble ? 1 : -1 / drain));
+    this.lasted[k] = Math.min(lasted, unlearnt.until);
+    return !isTrouble || lasted <= unlearnt.first || lasted >= unlearnt.until;
   }
 
   /** Sums anew once a round, so that rounding errors of a great value that has gone do not stay. */
@@ -97,6 +144,14 @@ export class Scales {
       for (let i = Math.min(this.count, this.options.lengths[k]!); i >= 1; i--) sum += this.back(i);
       this.sums[k] = sum;
     }
+  }
+
+  private eachLength(numbers: readonly Json[]): readonly number[] {
+    const { length } = this.options.lengths;
+    const held = numbers.filter((one) => typeof one === 'number');
+    if (held.length !== length || numbers.length !== length)
+      throw new RangeError(`got ${numbers.length} numbers for ${length} lengths: give what state() made`);
+    return held;
   }
 
   state(): Json {
@@ -110,6 +165,8 @@ export class Scales {
       version: 1,
       ring: packFloats(inOrder),
       skipped: this.skipped,
+      greatest: [...this.greatest],
+      lasted: [...this.lasted],
       scales: this.scales.map((scale) => scale.state()),
     };
   }
@@ -131,6 +188,8 @@ export class Scales {
     scales.count = ring.length;
     scales.at = ring.length % scales.ring.length;
     scales.skipped = fields.count('skipped');
+    scales.greatest.set(scales.eachLength(fields.list('greatest')));
+    scales.lasted.set(scales.eachLength(fields.list('lasted')));
     scales.addUp();
     return scales;
   }

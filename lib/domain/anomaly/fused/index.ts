@@ -10,9 +10,8 @@ export interface FusedVerdict extends Score {
   /** Whether something begins here: the first of an event, and then silence for a fifth of the time scale. */
   readonly isAlarm: boolean;
   readonly isLearning: boolean;
-  /** Decades of rarity by each member, and whether a known range shows a step never seen. */
+  /** Decades of rarity by each member. */
   readonly members: Readonly<Record<(typeof memberIds)[number], number>>;
-  readonly isNewTransition: boolean;
 }
 
 export interface FusedModel extends DetectorModel {
@@ -25,7 +24,7 @@ export interface FusedDetector extends Detector {
   restore(state: Json): FusedModel;
 }
 
-/** Level, season, shape and extremes of a series fused into few alarms: the sensitive layer. See README.md. */
+/** Level, season, shape, records and transitions of a series fused into few alarms: the sensitive layer. See README.md. */
 export const fused: FusedDetector = {
   id: 'fused',
   create: (options) => modelOf(options, new Ensemble(options)),
@@ -69,25 +68,26 @@ function scoreOf(
   return { score: value * ensemble.side(observed, timeMs), pValue: unionTail(value) };
 }
 
-function verdictOf(score: Score, { isAlarm, isLearning, isNewTransition, decades }: Opinion): FusedVerdict {
+function verdictOf(score: Score, { isAlarm, isLearning, decades }: Opinion): FusedVerdict {
+  return { ...score, isAlarm, isLearning, members: membersOf(decades) };
+}
+
+/** Written out: made from a list it would cost as much as all the members. */
+function membersOf(decades: Float64Array): FusedVerdict['members'] {
   return {
-    ...score,
-    isAlarm,
-    isLearning,
-    isNewTransition,
-    members: {
-      'level-change': decades[0]!,
-      'seasonal-change': decades[1]!,
-      'nearest-window': decades[2]!,
-      'new-extreme': decades[3]!,
-    },
+    'level-change': decades[0]!,
+    'seasonal-change': decades[1]!,
+    'nearest-window': decades[2]!,
+    'new-extreme': decades[3]!,
+    'new-step': decades[4]!,
+    'new-roughness': decades[5]!,
+    'unseen-transition': decades[6]!,
   };
 }
 
 function savedEnsemble(fields: SavedFields): EnsembleState {
   return {
     members: fields.list('members'),
-    transition: fields.json('transition'),
     rest: fields.count('rest'),
     count: fields.count('count'),
   };

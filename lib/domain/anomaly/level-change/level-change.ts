@@ -7,7 +7,7 @@ import { Scales, type ScalesOptions } from '../calibration/scales.ts';
 import { Spread } from '../calibration/spread.ts';
 
 export interface LevelChangeOptions extends ScalesOptions {
-  /** Values that the usual is the median of. */
+  /** Values held that the usual is the median of. */
   readonly window: number;
   /** One value in so many counts for it. @default 1 */
   readonly thinning?: number;
@@ -15,6 +15,9 @@ export interface LevelChangeOptions extends ScalesOptions {
 
 /** Share of the values' standard deviation that a decade of rarity is at least worth. */
 export const leastSdShare = 0.2;
+
+/** Values that the window spans. */
+const valuesOf = ({ window, thinning = 1 }: LevelChangeOptions) => window * thinning;
 
 /** How far the means of the last values lie from the median of many more, beside how far they usually do. */
 export class LevelChange implements Member {
@@ -28,7 +31,7 @@ export class LevelChange implements Member {
     options: LevelChangeOptions,
     scales = new Scales(options),
     usual = new OrderWindow(options.window),
-    spread = new Spread(options.window),
+    spread = new Spread(valuesOf(options)),
   ) {
     this.options = options;
     this.scales = scales;
@@ -51,7 +54,7 @@ export class LevelChange implements Member {
 
   update(observed: number): void {
     if (!Number.isFinite(observed)) return;
-    this.scales.push(observed, this.usual.quantile(0.5));
+    this.scales.push(observed, this.usual.quantile(0.5), leastSdShare * this.spread.sd);
     this.spread.push(observed);
     if (++this.skipped < (this.options.thinning ?? 1)) return;
     this.skipped = 0;
@@ -76,7 +79,7 @@ export class LevelChange implements Member {
       options,
       Scales.restore(options, fields.json('scales')),
       OrderWindow.of(fields.floats('usual'), options.window),
-      Spread.restore(options.window, fields.list('spread')),
+      Spread.restore(valuesOf(options), fields.list('spread')),
     );
     member.skipped = fields.count('skipped');
     return member;

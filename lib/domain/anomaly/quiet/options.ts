@@ -11,6 +11,8 @@ const shortestLookMs = 900_000;
 const looksRemembered = 1344;
 /** A decade of rarity is at least worth so many standard deviations, estimated by the median. */
 const leastDeviations = 2;
+/** So long is trouble learnt from, and again once it has lasted a day. */
+const learntOfTroubleMs = 7_200_000;
 
 export interface QuietOptions {
   readonly level: LevelChangeOptions;
@@ -24,13 +26,26 @@ export function quietOptions({ stepMs }: StreamOptions): QuietOptions {
   const window = Math.max(24, Math.round(dayMs / lookMs));
   const scales: ScalesOptions = {
     lengths: [rows],
+    isGreatest: true,
     stride: rows,
     size: looksRemembered,
     leastMedians: leastDeviations * madToSd,
+    unlearnt: {
+      first: Math.max(1, Math.round(learntOfTroubleMs / lookMs)),
+      until: Math.max(2, Math.round(dayMs / lookMs)),
+    },
   };
   return {
     level: { ...scales, window, thinning: rows },
-    season: { ...scales, window: window * rows, slotMs: Math.min(dayMs, lookMs), days: 14, weekday: true },
+    season: {
+      ...scales,
+      // Single values as well: short trouble drowns in a quarter of an hour.
+      lengths: rows > 1 ? [rows, 1] : [1],
+      window: window * rows,
+      slotMs: Math.min(dayMs, lookMs),
+      days: 8,
+      weekday: true,
+    },
     looksAWeek: Math.max(1, (7 * dayMs) / lookMs),
   };
 }

@@ -60,7 +60,7 @@ export class SeasonalChange implements Member {
 
   update(observed: number, timeMs: number): void {
     if (Number.isFinite(observed)) {
-      this.scales.push(this.residual(observed, timeMs), 0);
+      this.scales.push(this.residual(observed, timeMs), 0, leastSdShare * this.spread.sd);
       this.spread.push(observed);
     }
     this.past.update(observed, timeMs);

@@ -18,10 +18,12 @@ export function bisquareWeights(
   let count = 0;
   let size = 0;
   for (let i = 0; i < y.length; i++) {
-    weights[i] = Math.abs(y[i]! - (trend[i]! + seasonal[i]!));
+    const off = y[i]! - (trend[i]! + seasonal[i]!);
+    weights[i] = off < 0 ? -off : off;
     if (present !== undefined && present[i] === 0) continue;
     sorted[count++] = weights[i]!;
-    size = Math.max(size, Math.abs(y[i]!));
+    if (y[i]! > size) size = y[i]!;
+    else if (-y[i]! > size) size = -y[i]!;
   }
   const distances = sorted.subarray(0, count).sort();
   // When most values are fitted to the last digit, that digit is no measure of an outlier.

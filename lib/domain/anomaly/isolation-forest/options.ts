@@ -1,0 +1,54 @@
+import { learningSteps } from '../calibration/stream.ts';
+import type { StreamOptions } from '../detector.ts';
+import type { LagFeaturesOptions } from './lag-features.ts';
+
+const dayMs = 86_400_000;
+/** Slots that the day before is remembered in at most: ten minutes. */
+const mostSlots = 144;
+/** The usual is learnt over so many time scales, and all trees are new after one. */
+const scalesRemembered = 4;
+/** Rarity is told by so many time scales, three weeks at 5 minutes, and so many scores of them. */
+const rarityScales = 8;
+const mostPast = 750;
+
+export interface StreamForestOptions {
+  readonly lags: LagFeaturesOptions;
+  readonly trees: number;
+  /** Rows a tree is grown from. */
+  readonly sampleSize: number;
+  /** Rows remembered to grow trees from. */
+  readonly reservoir: number;
+  /** Steps after which a row is forgotten, on average. */
+  readonly horizon: number;
+  /** Steps between two new trees. */
+  readonly renewal: number;
+  /** Scores remembered, which rarity is told by. */
+  readonly past: number;
+  /** Once that many are there, one score in so many is remembered. */
+  readonly stride: number;
+  readonly seed: number;
+}
+
+/** Fewer trees than the published 100, and of 32 rows for 256: all of them are part of a state of some 18 kB. */
+export function streamForestOptions(options: StreamOptions): StreamForestOptions {
+  const steps = learningSteps(options);
+  const trees = 48;
+  return {
+    lags: lagOptions(options),
+    trees,
+    sampleSize: 32,
+    reservoir: 160,
+    horizon: scalesRemembered * steps,
+    renewal: Math.max(1, Math.round(steps / trees)),
+    past: mostPast,
+    stride: Math.max(1, Math.round((rarityScales * steps) / mostPast)),
+    seed: options.seed ?? 1,
+  };
+}
+
+/** The season is a day, a week where a step is longer than 12 hours, and none where it is longer than half a week. */
+function lagOptions({ startMs, stepMs }: StreamOptions): LagFeaturesOptions {
+  const cycleMs = 2 * stepMs <= dayMs ? dayMs : 7 * dayMs;
+  const slots = Math.min(mostSlots, Math.floor(cycleMs / stepMs));
+  return slots < 2 ? { startMs, slotMs: stepMs, slots: 0 } : { startMs, slotMs: cycleMs / slots, slots };
+}
