@@ -1,6 +1,7 @@
 import type { Rule } from '../lib/domain/catalogue/rule.ts';
 import type { Cluster } from '../lib/domain/cluster.ts';
 import type { Finding } from '../lib/domain/incidents/finding.ts';
+import type { Calendar } from '../lib/domain/series/calendar/index.ts';
 import type { Problem } from '../lib/domain/series/samples.ts';
 import { assess } from '../lib/pipeline/assess.ts';
 import { collect } from '../lib/pipeline/collect.ts';
@@ -32,9 +33,13 @@ export interface CycleInput {
   readonly rules: readonly Rule[];
   readonly clock: Clock;
   /** How the rules read the clock: settling and lateness of this source. */
-  readonly ruleOptions: Pick<EvaluateInput, 'settleMs' | 'lateness'>;
+  readonly ruleOptions: Pick<EvaluateInput, 'settleMs' | 'lateness' | 'lag'>;
   /** Points and verdicts older than this are removed, once a day. @default kept for ever */
   readonly retentionMs?: number;
+  /** What is known of days and times before they come. @default nothing */
+  readonly calendar?: Calendar;
+  /** False alarms that are put up with, a series and month. @default 1 */
+  readonly alarmBudget?: number;
 }
 
 export interface CycleReport {
@@ -60,7 +65,8 @@ export interface Cycle {
 }
 
 export function createCycle(input: CycleInput): Cycle {
-  const { clock, store, models, sources, rules } = input;
+  const { clock, store, models, sources, rules, calendar, alarmBudget } = input;
+  const known = { ...(calendar && { calendar }), ...(alarmBudget !== undefined && { alarmBudget }) };
   const due: Due = { discoverMs: 0, projectMs: 0, pruneMs: 0 };
   let clusters: readonly Cluster[] = [];
   let hasTrained = false;
@@ -87,12 +93,20 @@ export function createCycle(input: CycleInput): Cycle {
     // All at the first time, then a few a cycle: a pause of seconds once a day would be seen on the page.
     const budget = hasTrained ? { budget: 4 } : {};
     const elapsedMs = () => performance.now();
-    const training = await train({ store, models, nowMs, olderThanMs: dayMs, elapsedMs, ...budget });
+    const training = await train({
+      store,
+      models,
+      nowMs,
+      olderThanMs: dayMs,
+      elapsedMs,
+      ...budget,
+      ...known,
+    });
     const young = training.problems.filter(({ kind }) => kind === 'too_short');
     problems.push(...training.problems.filter(({ kind }) => kind !== 'too_short'));
     if (!hasTrained && young.length > 0) problems.push(tooYoung(young.length));
     hasTrained = true;
-    problems.push(...(await assess({ store, models, nowMs })).problems);
+    problems.push(...(await assess({ store, models, nowMs, ...known })).problems);
     if (nowMs >= due.projectMs) {
       problems.push(...(await project({ store, models, nowMs })).problems);
       due.projectMs = nowMs + 15 * minuteMs;

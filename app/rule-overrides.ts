@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { type Rule, severities } from '../lib/domain/catalogue/rule.ts';
 import {
@@ -8,6 +6,7 @@ import {
   type RuleOverrides,
 } from '../lib/domain/catalogue/rule-override.ts';
 import { ConfigError } from '../lib/ports/errors.ts';
+import { readChecked } from './checked-file.ts';
 
 const override = z.strictObject({
   off: z.boolean().optional(),
@@ -26,7 +25,7 @@ const override = z.strictObject({
  * @throws ConfigError with every problem, naming the file, the path in it and what is allowed
  */
 export function overrideRules(rules: readonly Rule[], file: string): readonly Rule[] {
-  const overrides = readOverrides(file);
+  const overrides: RuleOverrides = readChecked(file, z.record(z.string(), override));
   const problems = Object.entries(overrides).flatMap(([id, change]) => {
     const rule = rules.find((one) => one.id === id);
     if (rule === undefined) return [`${file}: ${id}: no such rule; docs/rules.md lists them`];
@@ -34,24 +33,4 @@ export function overrideRules(rules: readonly Rule[], file: string): readonly Ru
   });
   if (problems.length > 0) throw new ConfigError(problems);
   return overriddenRules(rules, overrides);
-}
-
-function readOverrides(file: string): RuleOverrides {
-  let content: unknown;
-  try {
-    content = parse(readFileSync(file, 'utf8')) ?? {};
-  } catch (cause) {
-    throw new ConfigError([`${file}: ${whyUnreadable(cause)}`], { cause });
-  }
-  const result = z.record(z.string(), override).safeParse(content);
-  if (result.success) return result.data;
-  throw new ConfigError(
-    result.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'top level'}: ${issue.message}`),
-  );
-}
-
-function whyUnreadable(cause: unknown): string {
-  const { code, message = String(cause) } = (cause ?? {}) as { code?: string; message?: string };
-  if (code === 'ENOENT') return 'no such file; give the path of a YAML or JSON file';
-  return message.split('\n', 1)[0] ?? message;
 }

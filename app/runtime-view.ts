@@ -6,6 +6,7 @@ import type { Incident } from '../lib/domain/incidents/incident.ts';
 import type { Problem, Samples } from '../lib/domain/series/samples.ts';
 import type { Series } from '../lib/domain/series/series.ts';
 import type { RangeQuery, SeriesFilter } from '../lib/ports/metric-store.ts';
+import type { Doubt, FeedbackAnswer } from './feedback.ts';
 
 /** What the page can see and do; the runtime implements it, the web server serves it. */
 export interface RuntimeView {
@@ -24,6 +25,8 @@ export interface RuntimeView {
   resume(): void;
   /** Plays a scripted story of the simulator now. @returns a clear line when there is no such story */
   playStory(id: string): { readonly kind: 'started' } | { readonly kind: 'refused'; readonly reason: string };
+  /** Remembers that what was called an anomaly is none. */
+  giveFeedback(doubt: Doubt): Promise<FeedbackAnswer>;
   /** Called after each cycle of the pipeline. @returns how to stop listening */
   onCycle(listener: () => void): () => void;
 }

@@ -8,6 +8,7 @@ import { PortError } from '../lib/ports/errors.ts';
 import type { MetricSource } from '../lib/ports/metric-source.ts';
 import type { Receiver } from '../lib/ports/receiver.ts';
 import { createCycle } from './cycle.ts';
+import { giveFeedback } from './feedback.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { createMessageQueue } from './message-queue.ts';
 import type { Pace } from './pace.ts';
@@ -25,7 +26,9 @@ export interface RuntimeOptions {
   readonly historyMs: number;
   /** How long points and verdicts are kept, in ms. */
   readonly retentionMs: number;
-  readonly ruleOptions?: Pick<EvaluateInput, 'settleMs' | 'lateness'>;
+  /** False alarms that are put up with, a series and month. @default 1 */
+  readonly alarmBudget?: number;
+  readonly ruleOptions?: Pick<EvaluateInput, 'settleMs' | 'lateness' | 'lag'>;
   readonly stories?: StoryBook;
   /** What was found wrong before the start, to be counted with the rest. @default none */
   readonly problems?: readonly Problem[];
@@ -85,6 +88,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     clock,
     ruleOptions: options.ruleOptions ?? {},
     retentionMs: options.retentionMs,
+    ...(options.alarmBudget !== undefined && { alarmBudget: options.alarmBudget }),
   });
   let firing: readonly Finding[] = [];
   let backfilled = 0;
@@ -92,6 +96,14 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   let points = 0;
   let flushedAtMs = 0;
   let running: Promise<void> | undefined;
+  let newest: Promise<unknown> = Promise.resolve();
+
+  /** One after the other: a cycle and a person may write the same states. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = newest.then(work);
+    newest = done.catch(() => undefined);
+    return done;
+  };
 
   const report = (found: Parameters<typeof problems.add>[0]) => {
     for (const problem of problems.add(found)) log(`${problem.kind}: ${problem.message}`);
@@ -149,7 +161,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     report(options.problems ?? []);
     report(await cycle.discover());
     await readPast();
-    while (await pace.next()) await turn();
+    while (await pace.next()) await inTurn(turn);
   };
 
   return {
@@ -195,6 +207,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       tell();
     },
     playStory: (id) => stories.play(id),
+    giveFeedback: (doubt) =>
+      inTurn(() => giveFeedback({ models, incidents: stores.incidents, rules }, doubt)),
     onCycle: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -16,6 +16,7 @@ import type { Receiver } from '../lib/ports/receiver.ts';
 import type { ServeOptions } from './commands/watch-options.ts';
 import { createInbox } from './inbox/inbox.ts';
 import { createInboxReceiver } from './inbox/receiver.ts';
+import { readLagSettings } from './lag-settings.ts';
 import type { Pace } from './pace.ts';
 import { packageRoot } from './package-root.ts';
 import { createProgress } from './progress.ts';
@@ -57,14 +58,17 @@ const runbookOf = (rule: string) => runbooks.find(({ id }) => id === ruleById(ru
 /** Serves the page and runs the pipeline until the process is told to end. */
 export async function serve(options: ServeOptions, served: Served): Promise<void> {
   const rules = rulesOf(options);
+  const lag = options.lag === undefined ? {} : { lag: readLagSettings(options.lag) };
   const paging = pagingOf(options);
   const inbox = createInbox({ clock: served.pace.clock });
   const runtime = createRuntime({
     ...served,
     ...reportsTo(process.stderr),
     rules,
+    ruleOptions: { ...served.ruleOptions, ...lag },
     inbox,
     retentionMs: options.retention,
+    alarmBudget: options.alarmBudget,
   });
   const server = await startServer({
     view: runtime,

@@ -2,7 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addBacktestCommand } from '../app/commands/backtest.ts';
+import { addDetectCommand } from '../app/commands/detect.ts';
 import { addEstimateCommand } from '../app/commands/estimate.ts';
+import { addFeedbackCommand } from '../app/commands/feedback.ts';
 import { addFitCommand } from '../app/commands/fit.ts';
 import { addForecastCommand } from '../app/commands/forecast.ts';
 import { addPlanCommand } from '../app/commands/plan.ts';
@@ -29,6 +31,8 @@ addPricesCommand(program);
 addFitCommand(program);
 addForecastCommand(program);
 addBacktestCommand(program);
+addDetectCommand(program);
+addFeedbackCommand(program);
 addStationarityCommand(program);
 
 try {

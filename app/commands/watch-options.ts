@@ -1,4 +1,5 @@
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { defaultBudget } from '../../lib/domain/anomaly/decisions/index.ts';
 import { parseDuration, parseWhole } from '../durations.ts';
 
 /** What every command that runs the page takes. */
@@ -8,7 +9,9 @@ export interface ServeOptions {
   readonly open: boolean;
   readonly store?: string;
   readonly rules?: string;
+  readonly lag?: string;
   readonly retention: number;
+  readonly alarmBudget: number;
   readonly pagerdutyKeyEnv?: string;
   readonly pagerdutyUrl?: string;
 }
@@ -32,6 +35,13 @@ export interface WatchOptions extends ServeOptions {
   readonly speed: number;
 }
 
+/** @throws InvalidArgumentError */
+function parseBudget(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0.01 && value <= 100) return value;
+  throw new InvalidArgumentError(`got "${text}": give a number from 0.01 to 100`);
+}
+
 export function addServeOptions(command: Command): Command {
   return command
     .option('--host <address>', 'address to listen on; anything but loopback is open to others', '127.0.0.1')
@@ -39,7 +49,17 @@ export function addServeOptions(command: Command): Command {
     .option('--open', 'open the page in the browser', false)
     .option('--store <file>', 'DuckDB file that keeps everything; a second start goes on from it')
     .option('--retention <duration>', 'how long points are kept', parseDuration, 455 * 86_400_000)
+    .option(
+      '--alarm-budget <number>',
+      'false alarms that are put up with, a series and month: fewer find less',
+      parseBudget,
+      defaultBudget,
+    )
     .option('--rules <file>', 'YAML or JSON file that changes rules: rule id → limit, periods, enabled …')
+    .option(
+      '--lag <file>',
+      'YAML or JSON file of lag that is allowed: allowedMessages, allowedSeconds, groups',
+    )
     .option('--pagerduty-key-env <name>', 'page for real: environment variable that holds the routing key')
     .option('--pagerduty-url <url>', 'another endpoint that takes PagerDuty Events v2');
 }

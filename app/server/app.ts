@@ -5,6 +5,7 @@ import type { Inbox } from '../inbox/inbox.ts';
 import type { RuntimeView } from '../runtime-view.ts';
 import type { CatalogueView } from './catalogue-view.ts';
 import { eventsHandler } from './events.ts';
+import { feedbackHandler } from './feedback.ts';
 import { guard } from './guard.ts';
 import { securityHeaders } from './headers.ts';
 import { readRoutes } from './read-routes.ts';
@@ -41,6 +42,11 @@ export function createApp(parts: AppParts): Hono {
 
 const oneLine = (message: string): string => message.split('\n', 1)[0]?.slice(0, 500) ?? '';
 
+const feedbackLimit = bodyLimit({
+  maxSize: 10_000,
+  onError: (c) => c.json({ error: 'the feedback is larger than 10000 bytes' }, 413),
+});
+
 function addControls(app: Hono, { view, ticks }: AppParts): void {
   app.post('/api/pause', (c) => {
     view.pause();
@@ -58,6 +64,7 @@ function addControls(app: Hono, { view, ticks }: AppParts): void {
       ? c.json({ status: 'started' }, 202)
       : c.json({ error: oneLine(played.reason) }, 400);
   });
+  app.post('/api/feedback', feedbackLimit, feedbackHandler(view));
 }
 
 /** The receiver's endpoint, at the path that PagerDuty has it. */

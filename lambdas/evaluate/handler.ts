@@ -13,7 +13,7 @@ import type { Stores } from '../stores.ts';
 import { type WorkMessage, workBatch } from '../work.ts';
 
 export interface EvaluateInput extends Stores {
-  readonly settings: Pick<Settings, 'environment' | 'rulesOf' | 'lateness' | 'maintenance'>;
+  readonly settings: Pick<Settings, 'environment' | 'rulesOf' | 'lateness' | 'maintenance' | 'lag'>;
   readonly notifier: Notifier;
   readonly clock: Clock;
   readonly logger: StageLogger;
@@ -48,11 +48,12 @@ async function evaluateCluster(input: EvaluateInput, work: WorkMessage): Promise
     pending: told.pending,
   };
   report(logger, 'evaluated', numbers, [...problems, ...told.problems], { cluster: cluster.id });
-  const [unread] = problems;
+  const unread = problems.find(({ kind }) => kind === 'store_unreadable');
   if (unread) throw new StoreError(unread.message);
 }
 
 function optionsOf({ settings, clock }: EvaluateInput): RuleOptions {
   const window = inMaintenance(settings.maintenance, clock.nowMs());
-  return { lateness: settings.lateness, ...(window && { quietUntilMs: window.untilMs }) };
+  const { lateness, lag } = settings;
+  return { lateness, ...(lag && { lag }), ...(window && { quietUntilMs: window.untilMs }) };
 }

@@ -25,7 +25,7 @@ export interface TrainCounts {
 }
 
 export interface TrainInput extends Stores {
-  readonly settings: Pick<Settings, 'environment' | 'polling' | 'calendar' | 'maintenance'>;
+  readonly settings: Pick<Settings, 'environment' | 'polling' | 'calendar' | 'maintenance' | 'alarmBudget'>;
   /** Hours after which a model is trained anew. */
   readonly everyHours: number;
   readonly clock: Clock;
@@ -94,6 +94,7 @@ async function trainBatch(
     saveEvery,
     elapsedMs,
     calendar,
+    ...(settings.alarmBudget !== undefined && { alarmBudget: settings.alarmBudget }),
   });
   report(logger, 'trained', { series: keys.length, trained }, problems);
   return { trained, failed: keys.length - trained };

@@ -1,4 +1,4 @@
-import { escapeXml } from '../../app/plot/svg-chart.ts';
+import { escapeXml } from '../../app/plot/svg-frame.ts';
 import type { Canvas } from './event.ts';
 import { themeOf } from './theme.ts';
 

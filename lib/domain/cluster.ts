@@ -38,6 +38,14 @@ export interface Cluster {
   readonly retentionSeconds?: number;
 }
 
+/** MSK's states in which brokers go away on purpose. Source: DescribeClusterV2, ClusterState. */
+export const maintenanceStates: ReadonlySet<string> = new Set([
+  'MAINTENANCE',
+  'REBOOTING_BROKER',
+  'UPDATING',
+  'HEALING',
+]);
+
 export function clusterId(account: string, region: string, name: string): string {
   return `${account}/${region}/${name}`;
 }

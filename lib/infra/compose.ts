@@ -110,8 +110,8 @@ function createStorage(scope: Construct, plan: MonitoringPlan): TidewatchStorage
 }
 
 function settingsDocument(plan: MonitoringPlan, alarmed: SettingsDocument['alarmed']): SettingsDocument {
-  const { environmentName, home, select, overrides, polling, maintenance, calendar, pagerdutyEndpoint } =
-    plan;
+  const { environmentName, home, select, overrides, polling, maintenance, calendar, alarmBudget } = plan;
+  const { pagerdutyEndpoint, lag } = plan;
   return {
     environment: environmentName,
     home,
@@ -128,6 +128,8 @@ function settingsDocument(plan: MonitoringPlan, alarmed: SettingsDocument['alarm
     polling,
     maintenance,
     ...(calendar && { calendar }),
+    ...(alarmBudget !== undefined && { alarmBudget }),
+    ...(lag && { lag }),
     respond: { mode: plan.respond },
     ...(pagerdutyEndpoint !== undefined && { pagerdutyEndpoint }),
     incidentDays: plan.incidentRetention.toDays(),

@@ -78,6 +78,8 @@ export class EnvironmentStage extends Stage {
       pagerdutyEndpoint: environment.pagerdutyEndpoint,
       maintenance: environment.maintenance,
       calendar: environment.calendar && resolveCalendar(environment.calendar, Date.now()),
+      alarmBudget: environment.anomalies.budget,
+      lag: environment.lag,
       respond: environment.respond.mode,
       store: storeOf(environment.store),
       network: networkOf(storage, 'Network', environment.network, networkNeeds(environment)),

@@ -8,6 +8,7 @@ import { Construct } from 'constructs';
 import { rules } from '../domain/catalogue/index.ts';
 import type { Severity } from '../domain/catalogue/rule.ts';
 import { overriddenRules, overrideProblems, type RuleOverrides } from '../domain/catalogue/rule-override.ts';
+import type { LagSettings } from '../domain/lag/allowed-lag.ts';
 import type { MaintenanceWindow } from '../domain/rules/maintenance-window.ts';
 import type { Calendar } from '../domain/series/calendar/index.ts';
 import type { NotifyBySeverity, SeverityReceivers } from './alerting/topics.ts';
@@ -46,6 +47,10 @@ export interface TidewatchMonitoringProps {
   readonly maintenance?: readonly MaintenanceWindow[];
   /** Holidays and campaigns, which forecasts allow for. @default - nothing is known */
   readonly calendar?: Calendar;
+  /** False alarms that are put up with, a series and month. @default 1 */
+  readonly alarmBudget?: number;
+  /** Lag that is allowed, and what is different for single groups. @default - 1000 messages, or a minute */
+  readonly lag?: LagSettings;
   /** Whether responses are observed. @default 'off' */
   readonly respond?: 'off' | 'observe';
   /** How CloudWatch is asked. @default - 5, 15 and 60 minutes, what is needed, one part, 14 days of back-fill */
@@ -165,6 +170,8 @@ function planOf(scope: Construct, id: string, props: TidewatchMonitoringProps): 
     notify: props.notify ?? {},
     pagerdutyEndpoint: props.pagerdutyEndpoint,
     maintenance: props.maintenance ?? [],
+    alarmBudget: props.alarmBudget,
+    lag: props.lag,
     calendar: props.calendar,
     respond: props.respond ?? 'off',
     store: props.store ?? { kind: 'dynamodb' },

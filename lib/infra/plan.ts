@@ -3,6 +3,7 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Rule } from '../domain/catalogue/rule.ts';
 import type { RuleOverrides } from '../domain/catalogue/rule-override.ts';
+import type { LagSettings } from '../domain/lag/allowed-lag.ts';
 import type { Place } from '../domain/place.ts';
 import type { MaintenanceWindow } from '../domain/rules/maintenance-window.ts';
 import type { Calendar } from '../domain/series/calendar/index.ts';
@@ -31,6 +32,8 @@ export interface MonitoringPlan {
   readonly notify: NotifyBySeverity;
   readonly pagerdutyEndpoint?: string | undefined;
   readonly maintenance: readonly MaintenanceWindow[];
+  readonly alarmBudget: number | undefined;
+  readonly lag: LagSettings | undefined;
   /** Holidays and campaigns. @default - nothing is known */
   readonly calendar?: Calendar | undefined;
   readonly respond: 'off' | 'observe';

@@ -1,19 +1,21 @@
+import { type Circumstances, type Decision, knownAt } from '../domain/anomaly/decisions/index.ts';
 import { isNoteworthy } from '../domain/anomaly/smallest-effect.ts';
 import type { Verdict } from '../domain/anomaly/verdict.ts';
-import type { Json } from '../domain/forecast/forecaster.ts';
+import type { Expectation, Json } from '../domain/forecast/forecaster.ts';
+import { type Calendar, emptyCalendar } from '../domain/series/calendar/index.ts';
 import { resample } from '../domain/series/resample.ts';
 import type { Problem, Samples } from '../domain/series/samples.ts';
 import type { MetricStore } from '../ports/metric-store.ts';
 import type { ModelStore } from '../ports/model-store.ts';
 import { type AssessedSeries, assessedSeries, loadModels, type SeriesChoice } from './assessed-series.ts';
-import { modelKey, packModel, type SeriesModel } from './series-model.ts';
+import { modelKey, packModel, type SeriesModel, type UnpackOptions } from './series-model.ts';
 
-export interface AssessOptions extends SeriesChoice {
+export interface AssessOptions extends SeriesChoice, UnpackOptions {
   readonly store: MetricStore;
   readonly models: ModelStore;
   readonly nowMs: number;
-  /** Points whose p-value is below this are anomalous, if they are noteworthy as well. @default 0.001 */
-  readonly threshold?: number;
+  /** Campaigns and maintenance: what they do is no anomaly. @default none */
+  readonly calendar?: Calendar;
   /** Coverage of the interval in the verdicts. @default 0.95 */
   readonly level?: number;
   /** How long after its end a step counts as complete. @default 0 */
@@ -47,7 +49,7 @@ const spanMs = 86_400_000;
 export async function assess(options: AssessOptions): Promise<AssessReport> {
   const { store, models } = options;
   const wanted = await assessedSeries(store, options);
-  const { loaded, untrained, problems } = await loadModels(models, wanted);
+  const { loaded, untrained, problems } = await loadModels(models, wanted, options);
   const walks = loaded.map((one) => walkOf(one, options)).filter(hasNews);
   const anomalies: Verdict[] = [];
   let verdicts = 0;
@@ -142,33 +144,52 @@ function stepsOf(
 }
 
 function takeStep(walk: Walk, observed: number, options: AssessOptions): Verdict | undefined {
-  const { forecaster, detector, stepMs } = walk.model;
-  const verdict = Number.isFinite(observed) ? judge(walk, observed, options) : undefined;
+  const { forecaster, decider, stepMs } = walk.model;
+  const { level = 0.95, calendar = emptyCalendar } = options;
+  const expected = forecaster.next(level);
+  const known = knownAt(calendar, walk.nextMs, stepMs);
+  const decision = decider.take(
+    { observed, expected, timeMs: walk.nextMs },
+    circumstancesOf(observed, expected, walk.signal, known),
+  );
+  const verdict = Number.isFinite(observed) ? verdictOf(walk, observed, expected, decision) : undefined;
   if (verdict !== undefined) walk.seenMs = walk.nextMs;
-  forecaster.update(observed);
+  // What is not normal is a gap to a season: a loss that lasts is not to become what is expected. What has none (a disk
+  // that fills) is followed wherever it goes: how fast is what its limits are judged by.
+  const isGap = decision.isHeld && expected.seasonal !== undefined;
+  forecaster.update(isGap ? Number.NaN : observed);
   walk.nextMs += stepMs;
   walk.steps++;
   return verdict;
+}
 
-  function judge({ series, signal, nextMs }: Walk, value: number, settings: AssessOptions): Verdict {
-    const { threshold = 0.001, level = 0.95 } = settings;
-    const expected = forecaster.next(level);
-    const point = { observed: value, expected, timeMs: nextMs };
-    const { score, pValue } = detector.score(point);
-    detector.update(point);
-    return {
-      series,
-      timeMs: nextMs,
-      observed: value,
-      expected: expected.mean,
-      lower: expected.lower,
-      upper: expected.upper,
-      score,
-      pValue,
-      isAnomaly: pValue < threshold && isNoteworthy(point, signal.unit),
-      detector: detector.detectorId,
-    };
-  }
+function circumstancesOf(
+  observed: number,
+  expected: Expectation,
+  { unit }: AssessedSeries['signal'],
+  known: Circumstances['known'],
+): Circumstances {
+  return { isNoteworthy: isNoteworthy({ observed, expected }, unit), ...(known && { known }) };
+}
+
+function verdictOf(
+  { series, nextMs }: Walk,
+  observed: number,
+  { mean, lower, upper }: Expectation,
+  { score, pValue, isAnomaly, by }: Decision,
+): Verdict {
+  return {
+    series,
+    timeMs: nextMs,
+    observed,
+    expected: mean,
+    lower,
+    upper,
+    score,
+    pValue,
+    isAnomaly,
+    detector: by.length > 0 ? by.join('+') : 'panel',
+  };
 }
 
 function stateOf({ series, model, nextMs, seenMs }: Walk): [string, Json] {

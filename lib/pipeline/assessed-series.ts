@@ -5,7 +5,7 @@ import type { Problem } from '../domain/series/samples.ts';
 import { parseSeriesKey, type Series } from '../domain/series/series.ts';
 import type { MetricStore } from '../ports/metric-store.ts';
 import type { ModelStore } from '../ports/model-store.ts';
-import { modelKey, type SeriesModel, unpackModel } from './series-model.ts';
+import { modelKey, type SeriesModel, type UnpackOptions, unpackModel } from './series-model.ts';
 
 /** Which series a stage looks at. */
 export interface SeriesChoice {
@@ -56,6 +56,7 @@ export interface LoadedModels {
 export async function loadModels(
   models: ModelStore,
   wanted: readonly AssessedSeries[],
+  options: UnpackOptions = {},
 ): Promise<LoadedModels> {
   const states = await models.load(wanted.map(({ series }) => modelKey(series.key)));
   const loaded: (AssessedSeries & { readonly model: SeriesModel })[] = [];
@@ -65,7 +66,7 @@ export async function loadModels(
     const state = states.get(modelKey(one.series.key));
     try {
       if (state === undefined) untrained.push(one.series.key);
-      else loaded.push({ ...one, model: unpackModel(state) });
+      else loaded.push({ ...one, model: unpackModel(state, options) });
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       untrained.push(one.series.key);

@@ -3,6 +3,7 @@ import type { Rule } from '../domain/catalogue/rule.ts';
 import { signalById } from '../domain/catalogue/signals/index.ts';
 import type { Cluster } from '../domain/cluster.ts';
 import type { Finding } from '../domain/incidents/finding.ts';
+import type { LagReport } from '../domain/lag/cluster-lag.ts';
 import type { ClusterReadings, Facts } from '../domain/rules/data.ts';
 import { evaluateRules, type RuleResult } from '../domain/rules/evaluate-rules.ts';
 import { needsOf, signalsOf } from '../domain/rules/needs.ts';
@@ -11,7 +12,9 @@ import { inOrder } from '../domain/rules/telling.ts';
 import type { Problem, Samples } from '../domain/series/samples.ts';
 import type { MetricStore } from '../ports/metric-store.ts';
 import type { ModelStore } from '../ports/model-store.ts';
+import { withPastCases } from './past-cases.ts';
 import { loadRuleMemory, type RuleMemory, saveRuleMemory } from './rule-memory.ts';
+import { writeLagStates } from './write-lag-states.ts';
 
 export interface EvaluateInput extends RuleOptions {
   readonly store: MetricStore;
@@ -28,6 +31,8 @@ export interface EvaluateReport {
   readonly firing: readonly Finding[];
   /** What would fire, were it not explained by maintenance. */
   readonly held: readonly Finding[];
+  /** Where each group stands on each topic; their states are points of `consumer_lag_state` as well. */
+  readonly lag: readonly LagReport[];
   /** Clusters that could not be read: they keep their state and are judged next time. */
   readonly problems: readonly Problem[];
 }
@@ -55,17 +60,20 @@ export async function evaluate(input: EvaluateInput): Promise<EvaluateReport> {
       clusters.slice(i, i + atOnce).map(async (cluster) => {
         const readings = await read(cluster, input).catch((error: unknown) => problemOf(cluster, error));
         if ('kind' in readings) problems.push(readings);
-        else results.set(cluster.id, judge(readings, memories.get(cluster.id), input));
+        else results.set(cluster.id, await told(judge(readings, memories.get(cluster.id), input), input));
       }),
     );
   }
   await saveRuleMemory(models, remembered(results, memories));
   const all = [...results.values()];
+  const lag = all.flatMap((result) => result.lag);
+  problems.push(...(await writeLagStates(input.store, lag, input.nowMs)));
   problems.sort((a, b) => (a.where < b.where ? -1 : 1));
   return {
     changed: inOrder(all.flatMap(({ changed }) => changed)),
     firing: inOrder(all.flatMap(({ firing }) => firing)),
     held: inOrder(all.flatMap(({ held }) => held)),
+    lag,
     problems,
   };
 }
@@ -73,6 +81,10 @@ export async function evaluate(input: EvaluateInput): Promise<EvaluateReport> {
 function judge(readings: ClusterReadings, memory: RuleMemory | undefined, input: EvaluateInput): RuleResult {
   const { rules, nowMs, store: _store, models: _models, clusters: _clusters, ...options } = input;
   return evaluateRules(rules, readings, facts, memory?.state, nowMs, options);
+}
+
+async function told(result: RuleResult, { models, rules }: EvaluateInput): Promise<RuleResult> {
+  return { ...result, changed: await withPastCases(models, rules, result.changed) };
 }
 
 function remembered(

@@ -1,13 +1,13 @@
-import type { DetectorModel } from '../domain/anomaly/detector.ts';
-import { detectorById } from '../domain/anomaly/registry.ts';
+import { type Decider, panelDetector, restoreDecider } from '../domain/anomaly/decisions/index.ts';
+import type { Detector } from '../domain/anomaly/detector.ts';
 import type { Json, RatedModel } from '../domain/forecast/forecaster.ts';
 import { restoreForecaster } from './restore-forecaster.ts';
 import { fieldsOf } from './watermark.ts';
 
-/** What is kept of one series: a forecaster and a detector, both as of the step that began at `lastMs`. */
+/** What is kept of one series: a forecaster and what decides on anomalies, both as of the step that began at `lastMs`. */
 export interface SeriesModel {
   readonly forecaster: RatedModel;
-  readonly detector: DetectorModel;
+  readonly decider: Decider;
   /** Start of the last step taken in, gaps included. */
   readonly lastMs: number;
   /** Start of the last step that had a value. */
@@ -21,31 +21,38 @@ export function modelKey(seriesKey: string): string {
   return `model/${seriesKey}`;
 }
 
-export function packModel({ forecaster, detector, ...times }: SeriesModel): Json {
+export function packModel({ forecaster, decider, ...times }: SeriesModel): Json {
   return {
     ...times,
     forecaster: forecaster.forecasterId,
     model: forecaster.state(),
-    detector: detector.detectorId,
-    memory: detector.state(),
+    decider: decider.state(),
   };
 }
 
+/** How what was packed is to be read. */
+export interface UnpackOptions {
+  /** False alarms a series and month. @default 1 */
+  readonly alarmBudget?: number;
+  /** Detectors that a state may name. @default those of the panel */
+  readonly detectorOf?: (id: string) => Detector | undefined;
+}
+
 /** @throws RangeError when the state is not what `packModel` gives */
-export function unpackModel(state: Json): SeriesModel {
+export function unpackModel(
+  state: Json,
+  { alarmBudget, detectorOf = panelDetector }: UnpackOptions = {},
+): SeriesModel {
   const fields = fieldsOf(state);
-  const detector = detectorById(String(fields.detector));
-  if (detector === undefined)
-    throw new RangeError(`got a state of detector ${String(fields.detector)}: train anew`);
   return {
     forecaster: restoreForecaster(fields.forecaster, fields.model),
-    detector: detector.restore(fields.memory ?? null),
+    decider: restoreDecider(fields.decider ?? null, detectorOf, alarmBudget),
     ...timesOf(fields),
   };
 }
 
 /** The times of a state without building its models. @throws RangeError as `unpackModel` */
-export function timesOf(state: Json): Omit<SeriesModel, 'forecaster' | 'detector'> {
+export function timesOf(state: Json): Omit<SeriesModel, 'forecaster' | 'decider'> {
   const fields = fieldsOf(state);
   const timeOf = (name: string) => {
     const value = fields[name];

@@ -1,12 +1,17 @@
-import type { Detector, DetectorModel } from '../domain/anomaly/detector.ts';
-import { residualZ } from '../domain/anomaly/residual-z/index.ts';
+import { createDecider, type Decider, panel } from '../domain/anomaly/decisions/index.ts';
+import type { Detector } from '../domain/anomaly/detector.ts';
 import { rules } from '../domain/catalogue/index.ts';
 import type { Signal } from '../domain/catalogue/signal.ts';
 import { explained, withoutMaintenance } from '../domain/forecast/effects/index.ts';
 import type { Expectation, Json, RatedForecaster } from '../domain/forecast/forecaster.ts';
 import { outlookOf } from '../domain/forecast/outlook.ts';
 import { seasonalNaive } from '../domain/forecast/seasonal-naive/index.ts';
-import { type Calendar, emptyCalendar, isEmptyCalendar } from '../domain/series/calendar/index.ts';
+import {
+  type Calendar,
+  emptyCalendar,
+  isEmptyCalendar,
+  type Steps,
+} from '../domain/series/calendar/index.ts';
 import { resample } from '../domain/series/resample.ts';
 import type { Problem, Samples } from '../domain/series/samples.ts';
 import type { MetricStore } from '../ports/metric-store.ts';
@@ -14,7 +19,7 @@ import type { ModelStore } from '../ports/model-store.ts';
 import { driftingSeries } from './accuracy.ts';
 import { type AssessedSeries, assessedSeries, type SeriesChoice } from './assessed-series.ts';
 import { outlookKey, outlookStepMs } from './outlook-model.ts';
-import { modelKey, packModel, timesOf } from './series-model.ts';
+import { modelKey, packModel, timesOf, unpackModel } from './series-model.ts';
 import { trainOutlook } from './train-outlook.ts';
 
 export interface TrainOptions extends SeriesChoice {
@@ -47,8 +52,10 @@ export interface TrainOptions extends SeriesChoice {
   readonly elapsedMs?: () => number;
   /** How long a fit of the projector may take: it takes a tenth of that. @default 1000 */
   readonly fitMs?: number;
-  /** @default the robust z-score of the residual */
-  readonly detector?: Detector;
+  /** @default the panel */
+  readonly detectors?: readonly Detector[];
+  /** False alarms a series and month. @default 1 */
+  readonly alarmBudget?: number;
   /** States saved at a time, about: a crash costs those not yet saved. @default 16 */
   readonly saveEvery?: number;
   /** Called as series are done, with the share of this call's. @default nobody */
@@ -180,11 +187,18 @@ async function trainBatch(options: TrainOptions, batch: readonly Due[], problems
     rollup: batch[0]?.signal.rollup ?? 'average',
   });
   const samplesByKey = new Map(read.map((samples) => [samples.series.key, samples]));
-  const before = await options.models.load(batch.map(({ series }) => outlookKey(series.key)));
+  const before = await options.models.load(
+    batch.flatMap(({ series: { key } }) => [modelKey(key), outlookKey(key)]),
+  );
   const states = new Map<string, Json>();
   for (const one of batch) {
     const { key } = one.series;
-    const result = trainOne(options, one, samplesByKey.get(key));
+    const result = trainOne(
+      options,
+      one,
+      samplesByKey.get(key),
+      deciderOf(before.get(modelKey(key)), options),
+    );
     if (result.kind === 'failed') {
       problems.push(result.problem);
       continue;
@@ -197,51 +211,81 @@ async function trainBatch(options: TrainOptions, batch: readonly Due[], problems
   return states;
 }
 
+/** What decided on a series before; a state that is none is as good as none: its series is trained anew. */
+function deciderOf(state: Json | undefined, { detectors = panel }: TrainOptions): Decider | undefined {
+  if (state === undefined) return undefined;
+  try {
+    return unpackModel(state, { detectorOf: (id) => detectors.find((one) => one.id === id) }).decider;
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
 function trainOne(
   {
     stepMs = 300_000,
     windowMs = 14 * 86_400_000,
     forecaster = seasonalNaive,
-    detector = residualZ,
+    detectors = panel,
+    alarmBudget,
     periodsMs,
     calendar = emptyCalendar,
   }: TrainOptions,
   { series, signal, toMs }: Due,
   samples: Samples | undefined,
+  before: Decider | undefined,
 ) {
   const fromMs = Math.max(windowStart(toMs, windowMs), samples?.timesMs[0] ?? toMs);
   const y = samples ? resample(samples, { fromMs, toMs, stepMs, rollup: 'last' }) : new Float64Array(0);
   const seasonsMs = periodsMs?.(signal) ?? outlookOf(signal, rules, stepMs).periodsMs;
   const periods = seasonsMs.map((ms) => Math.round(ms / stepMs));
-  const { maintenance } = calendar;
+  const steps = { startMs: fromMs, stepMs };
+  const clean = seasonsMs.length > 0 && before ? withoutEpisodes(y, before, steps) : y;
   const known = isEmptyCalendar(calendar) ? forecaster : explained(forecaster, calendar);
-  const fitted = known.fit(y, { stepMs, startMs: fromMs, periods, range: signal.range });
+  const fitted = known.fit(clean, { ...steps, periods, range: signal.range });
   if (fitted.kind === 'too_short') return { kind: 'failed', problem: tooShort(series.key, fitted) } as const;
-  const memory = detector.create({ stepMs, startMs: fromMs, ...(signal.range && { range: signal.range }) });
-  const usual = withoutMaintenance(y, maintenance, { startMs: fromMs, stepMs });
-  teach(memory, usual, fitted.expectations ?? [], (i) => fromMs + i * stepMs);
+  const decider = createDecider({
+    detectors,
+    stream: { ...steps, ...(signal.range && { range: signal.range }) },
+    ...(alarmBudget !== undefined && { budget: alarmBudget }),
+  });
+  const usual = withoutMaintenance(clean, calendar.maintenance, steps);
+  teach(decider, usual, fitted.expectations ?? [], (i) => fromMs + i * stepMs);
+  if (before !== undefined) decider.goOnFrom(before);
   const state = packModel({
     forecaster: fitted.model,
-    detector: memory,
+    decider,
     lastMs: toMs - stepMs,
     seenMs: fromMs + y.findLastIndex(Number.isFinite) * stepMs,
     stepMs,
     trainedFromMs: fromMs,
     trainedToMs: toMs,
   });
-  return { kind: 'trained', state, past: { y, fromMs, stepMs, seasonsMs } } as const;
+  return { kind: 'trained', state, past: { y: clean, fromMs, stepMs, seasonsMs } } as const;
 }
 
-/** Lets a detector see the newest values beside what was expected of them; of maintenance nothing is normal. */
+/** What a series with a season was when it was not itself is no past to learn from. */
+function withoutEpisodes(y: Float64Array, { episodes }: Decider, { startMs, stepMs }: Steps): Float64Array {
+  const wrong = episodes.all().filter(({ isNormal }) => !isNormal);
+  return y.map((value, i) => {
+    const timeMs = startMs + i * stepMs;
+    return wrong.some(({ fromMs, toMs }) => timeMs >= fromMs && timeMs <= toMs) ? Number.NaN : value;
+  });
+}
+
+/** Lets a decider see the past, the newest values beside what was expected of them. */
 function teach(
-  memory: DetectorModel,
+  decider: Decider,
   y: Float64Array,
   expectations: readonly Expectation[],
   timeAt: (step: number) => number,
 ): void {
   const first = y.length - expectations.length;
-  for (const [i, expected] of expectations.entries())
-    memory.update({ observed: y[first + i] ?? Number.NaN, expected, timeMs: timeAt(first + i) });
+  for (const [i, observed] of y.entries()) {
+    const expected = expectations[i - first];
+    decider.take({ observed, timeMs: timeAt(i), ...(expected && { expected }) });
+  }
 }
 
 function tooShort(

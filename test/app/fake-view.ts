@@ -92,6 +92,10 @@ export async function createFakeView(): Promise<FakeView> {
       id === 'broker_loss'
         ? { kind: 'started' }
         : { kind: 'refused', reason: `no story ${id}: choose broker_loss\nsecond line` },
+    giveFeedback: async (doubt) =>
+      'incident' in doubt && doubt.incident === 'incident 1'
+        ? { kind: 'marked', marked: [{ key: 'k', fromMs: startMs, toMs: startMs }] }
+        : { kind: 'refused', reason: 'nothing there' },
     onCycle(listener) {
       told.add(listener);
       return () => told.delete(listener);

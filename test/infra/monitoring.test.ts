@@ -125,9 +125,11 @@ test('calls are chained, and each of them adds to what there is', () => {
     expect(text).toContain(action);
 });
 
-test('an alarm takes another limit, and one that is off is left out', () => {
+test('an alarm takes another limit, one that is off is left out, and the functions know what lag is allowed', () => {
   const alarms = { disk_high: { limit: 70, periods: 2 }, disk_nearly_full: { off: true } };
-  const template = Template.fromStack(monitoring({ alarms }).stack);
+  const lag = { groups: { 'etl-*': { allowedSeconds: 90_000 } } };
+  const template = Template.fromStack(monitoring({ alarms, lag }).stack);
+  expect(settingsOf(template)).toMatch(/lag.{1,9}groups.{1,9}etl-\*.{1,9}allowedSeconds.{1,5}90000/);
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     AlarmName: 'tidewatch/mine/orders/disk_high',
     Threshold: 70,

@@ -38,7 +38,7 @@ test('each new complete step gets a verdict, beside what was expected of it', as
   for (const { timeMs, observed, expected, lower, upper, series, detector } of written) {
     expect({ series, detector, observed }).toEqual({
       series: bytesIn,
-      detector: 'residual-z',
+      detector: 'panel',
       observed: traffic(timeMs),
     });
     expect(Math.abs(expected - observed) / observed).toBeLessThan(0.15);

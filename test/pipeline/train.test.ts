@@ -195,7 +195,7 @@ test('what happens in maintenance is not learnt as normal', async () => {
     },
   };
   const calendar = { timeZone: 'UTC', holidays: [], events: [], maintenance: [window] };
-  await train({ ...it, nowMs: t0, calendar, detector, projector: null });
+  await train({ ...it, nowMs: t0, calendar, detectors: [detector], projector: null });
   expect(learnt.filter((timeMs) => timeMs >= window.fromMs && timeMs < window.toMs)).toEqual([]);
   expect(learnt).toContain(window.toMs);
   expect(learnt).toContain(window.fromMs - step);

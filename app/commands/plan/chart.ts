@@ -1,5 +1,5 @@
 import type { DailyPast, DailyPath } from '../../../lib/domain/capacity/plan-types.ts';
-import { escapeXml } from '../../plot/svg-chart.ts';
+import { escapeXml } from '../../plot/svg-frame.ts';
 import { timeTicks } from '../../plot/ticks.ts';
 
 export interface ChartLine {

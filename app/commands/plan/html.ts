@@ -1,5 +1,5 @@
 import type { CapacityPlan } from '../../../lib/domain/capacity/plan-types.ts';
-import { escapeXml } from '../../plot/svg-chart.ts';
+import { escapeXml } from '../../plot/svg-frame.ts';
 import { type PlanChart, planSvg } from './chart.ts';
 import { leadOf, type Section, sectionsOf, type Table, titleOf } from './sections.ts';
 import { planStyle } from './style.ts';

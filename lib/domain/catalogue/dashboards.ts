@@ -179,6 +179,8 @@ export const dashboards: readonly Section[] = [
       { id: 'lag_time', title: 'Lag in time', signals: ['lag_seconds'], band: true, width: 24 },
       { id: 'lag_sum', title: 'Lag in messages', signals: ['lag_sum'], band: true, width: 12 },
       { id: 'lag_max', title: 'Lag of the worst partition', signals: ['lag_max'], band: true, width: 12 },
+      { id: 'lag_state', title: 'Lag state', signals: ['consumer_lag_state'], width: 12 },
+      { id: 'messages_read', title: 'Messages read', signals: ['group_messages_read'], width: 12 },
       { id: 'partition_lag', title: 'Lag, by partition', signals: ['partition_lag'], width: 12 },
       {
         id: 'partition_lag_time',

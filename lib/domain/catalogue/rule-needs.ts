@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster.ts';
+import { lagSignalIds } from '../lag/lag-readings.ts';
 import { emits, type SourceKind, usualSources } from './emission.ts';
 import { resolveLimit } from './limits.ts';
 import type { Condition, Expression, LimitId, Rule } from './rule.ts';
@@ -38,11 +39,16 @@ function appliesTo(rule: Rule, cluster: Cluster, through: readonly SourceKind[])
   );
 }
 
+/** What a lag state needs; what else tells of it is looked at where it is there for other reasons. */
+const lagSignals = [lagSignalIds.lag, lagSignalIds.worst, lagSignalIds.seconds] as const;
+
 function signalsOfCondition(condition: Condition): readonly string[] {
   switch (condition.kind) {
     case 'anomaly':
     case 'absence':
       return [condition.signal];
+    case 'lag_state':
+      return lagSignals;
     case 'time_to_limit':
       return [condition.signal, ...signalsOfExpression(condition.limit)];
     case 'all':
@@ -56,6 +62,7 @@ function expressionsOf(condition: Condition): readonly Expression[] {
   switch (condition.kind) {
     case 'anomaly':
     case 'absence':
+    case 'lag_state':
       return [];
     case 'time_to_limit':
       return [condition.limit];

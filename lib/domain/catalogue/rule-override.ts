@@ -85,6 +85,7 @@ function overriddenCondition(condition: Condition, override: RuleOverride): Cond
     case 'absence':
       return { ...condition, silentMs: silentMs ?? condition.silentMs };
     case 'anomaly':
+    case 'lag_state':
       return condition;
   }
 }

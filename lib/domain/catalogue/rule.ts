@@ -1,4 +1,5 @@
 import type { ClusterType } from '../cluster.ts';
+import type { LagState } from '../lag/lag-state.ts';
 import type { EntityKind } from '../series/entity.ts';
 import type { Statistic } from './signal.ts';
 
@@ -68,6 +69,16 @@ export interface Absence {
   readonly kind: 'absence';
   readonly signal: string;
   readonly silentMs: number;
+  /** While it is known that nothing arrives in the entity's topic, silence is no news. @default it always is */
+  readonly unlessIdle?: true;
+}
+
+/** Consumer lag is in one of the states, judged over hours of it without a threshold (lib/domain/lag). */
+export interface LagCondition {
+  readonly kind: 'lag_state';
+  /** Lag by group and topic: it names the entity. */
+  readonly signal: 'lag_sum';
+  readonly states: readonly LagState[];
 }
 
 /** All of them hold at once. The first one names the entity. */
@@ -76,7 +87,7 @@ export interface AllOf {
   readonly of: readonly (Threshold | Anomaly | Absence)[];
 }
 
-export type Condition = Threshold | Anomaly | TimeToLimit | Absence | AllOf;
+export type Condition = Threshold | Anomaly | TimeToLimit | Absence | LagCondition | AllOf;
 
 export interface Rule {
   /** snake_case, unique, stable: it is part of every incident's dedup key. */

@@ -1,4 +1,5 @@
 import type { Absence } from '../catalogue/rule.ts';
+import { isTopicIdle } from '../lag/idle-topic.ts';
 import { entityKey } from '../series/entity.ts';
 import { formatDuration } from '../words.ts';
 import { allPeriods, type Bench, type Judgement, whereWords } from './judgement.ts';
@@ -8,7 +9,7 @@ import { allPeriods, type Bench, type Judgement, whereWords } from './judgement.
  * against the newest point of its peers, or where all are silent against now less the lateness allowed. It
  * begins no earlier than the time since which the evaluation runs without a long break.
  */
-export function judgeAbsence({ signal, silentMs }: Absence, bench: Bench): Judgement {
+export function judgeAbsence({ signal, silentMs, unlessIdle }: Absence, bench: Bench): Judgement {
   const { data, entity, periods, resumedMs } = bench;
   const key = entityKey(entity);
   const known = data.knownOf(signal);
@@ -20,7 +21,8 @@ export function judgeAbsence({ signal, silentMs }: Absence, bench: Bench): Judge
   const referenceMs = Math.max(newestMs, bench.nowMs - bench.lateMs(signal));
   const watchedFromMs = bench.isFiring ? own.lastMs : Math.max(own.lastMs, resumedMs);
   const silentForMs = Math.max(0, referenceMs - watchedFromMs);
-  const mark = silentForMs >= silentMs ? 'breach' : 'ok';
+  const isIdle = unlessIdle === true && isTopicIdle(data, entity, own.lastMs);
+  const mark = silentForMs >= silentMs && !isIdle ? 'breach' : 'ok';
   // The words tell the whole silence, also the part that was not watched.
   const silence = Math.max(0, referenceMs - own.lastMs);
   const words = `${where} has gone silent: no ${title} for ${formatDuration(silence)}`;

@@ -38,7 +38,7 @@ function describe(signal: string, bench: Bench, worst: Verdict | undefined, newe
     verdict === undefined
       ? `${subject} has no verdict`
       : `${subject} is ${formatValue(verdict.observed, unit)}, expected ${formatValue(verdict.expected, unit)}` +
-        ` (${formatValue(verdict.lower, unit)} to ${formatValue(verdict.upper, unit)})`;
+        ` (${formatValue(verdict.lower, unit)} to ${formatValue(verdict.upper, unit)})${unlikeWords(verdict)}`;
   const shown = worst ?? newest;
   return {
     words: tell(shown),
@@ -46,6 +46,21 @@ function describe(signal: string, bench: Bench, worst: Verdict | undefined, newe
     values: shown ? numbersOf(shown) : {},
     main: shown?.observed ?? Number.NaN,
   };
+}
+
+/** What each view of a series compares with; a detector that has no views is told by its name. */
+const views: Readonly<Record<string, string>> = {
+  forecast: 'the forecast',
+  season: 'this time of other days',
+  level: 'the last day',
+};
+
+/** What found it, as what it is unlike. */
+function unlikeWords({ detector, isAnomaly }: Verdict): string {
+  if (!isAnomaly) return '';
+  const found = detector.split('+');
+  const unlike = found.flatMap((one) => views[one] ?? []);
+  return unlike.length > 0 ? `, unlike ${unlike.join(' and ')}` : `, found by ${found.join(' and ')}`;
 }
 
 function numbersOf({ observed, expected, lower, upper, score, pValue }: Verdict): Record<string, number> {

@@ -1,16 +1,12 @@
 import { type Rule, severities } from '../catalogue/rule.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Finding } from '../incidents/finding.ts';
+import { allowanceOf } from '../lag/allowed-lag.ts';
+import { clusterLag, type LagReport } from '../lag/cluster-lag.ts';
+import { lagSignalIds } from '../lag/lag-readings.ts';
 import { type Entity, entityKey, entityKind, parseEntityKey } from '../series/entity.ts';
 import { formatDuration } from '../words.ts';
-import {
-  type ClusterData,
-  type ClusterReadings,
-  createClusterData,
-  entitiesOf,
-  type Facts,
-  isPartOf,
-} from './data.ts';
+import { type ClusterReadings, createClusterData, entitiesOf, type Facts, isPartOf } from './data.ts';
 import { judge } from './judge.ts';
 import { whereWords } from './judgement.ts';
 import { namingSignals, signalsOf } from './needs.ts';
@@ -32,6 +28,8 @@ export interface RuleResult {
   readonly firing: readonly Finding[];
   /** What would fire, were it not explained by maintenance. */
   readonly held: readonly Finding[];
+  /** Where each group stands on each topic, where a rule looks at that. */
+  readonly lag: readonly LagReport[];
 }
 
 /**
@@ -50,9 +48,10 @@ export function evaluateRules(
   const isResumed = previous === undefined || nowMs - previous.evaluatedMs > breakMs;
   const resumedMs = isResumed ? nowMs : previous.resumedMs;
   const data = createClusterData(readings, nowMs, options.lookbackMs);
-  const run: Run = { data, facts, nowMs, resumedMs, options };
   const outcome = new Outcome();
   const applying = rules.filter(({ appliesTo }) => appliesTo.includes(readings.cluster.type));
+  const lag = lagOf(applying, { data, facts, nowMs, resumedMs, options });
+  const run: Run = { data, facts, nowMs, resumedMs, options, lag };
   for (const rule of applying) {
     const entries = previous?.entries.get(rule.id) ?? new Map<string, Entry>();
     evaluateRule(rule, entries, run, outcome);
@@ -63,7 +62,17 @@ export function evaluateRules(
     changed: inOrder(outcome.changed),
     firing: inOrder(outcome.firing),
     held: inOrder(outcome.held),
+    lag: [...lag.values()],
   };
+}
+
+function lagOf(
+  rules: readonly Rule[],
+  { data, facts, nowMs, resumedMs, options }: Omit<Run, 'lag'>,
+): Run['lag'] {
+  if (!rules.some(({ condition }) => condition.kind === 'lag_state')) return new Map();
+  const lateMs = options.lateness[facts.signal(lagSignalIds.lag)?.cadence ?? 'critical'];
+  return clusterLag(data, { nowMs, resumedMs, lateMs, settings: options.lag });
 }
 
 /** What gathers while the rules are judged. */
@@ -80,7 +89,7 @@ class Outcome {
 }
 
 function evaluateRule(rule: Rule, entries: ReadonlyMap<string, Entry>, run: Run, outcome: Outcome): void {
-  const entities = watchedEntities(rule, run.data);
+  const entities = watchedEntities(rule, run);
   const watched = new Set(entities.map(entityKey));
   for (const entity of entities) evaluateEntity(rule, entity, entries.get(entityKey(entity)), run, outcome);
   for (const [key, entry] of entries) {
@@ -89,13 +98,20 @@ function evaluateRule(rule: Rule, entries: ReadonlyMap<string, Entry>, run: Run,
 }
 
 /** The entities that the rule is judged for; none when the cluster never emitted what the rule reads. */
-function watchedEntities(rule: Rule, data: ClusterData): readonly Entity[] {
+function watchedEntities(rule: Rule, { data, options }: Run): readonly Entity[] {
   if (rule.entity === 'cluster') {
     const isKnown = signalsOf(rule).some((signal) => data.knownOf(signal).length > 0);
     return isKnown ? [{ cluster: data.cluster.id }] : [];
   }
   const series = namingSignals(rule.condition).flatMap((signal) => data.knownOf(signal));
-  return entitiesOf(series).filter((entity) => entityKind(entity) === rule.entity);
+  return entitiesOf(series).filter(
+    (entity) => entityKind(entity) === rule.entity && !isSwitchedOff(entity, options),
+  );
+}
+
+/** A group of which nobody wants to know how it keeps up. */
+function isSwitchedOff({ group, topic }: Entity, { lag }: RuleOptions): boolean {
+  return group !== undefined && topic !== undefined && lag !== undefined && allowanceOf(group, lag) === 'off';
 }
 
 function evaluateEntity(
@@ -154,6 +170,7 @@ function resolveUnwatched(
 
 function whyUnwatched(cluster: Cluster, entity: Entity, { options }: Run): string {
   if (!isPartOf(cluster, entity)) return 'is no longer part of the cluster';
+  if (isSwitchedOff(entity, options)) return 'is no longer watched: its lag is switched off';
   return `has sent nothing for ${formatDuration(options.lookbackMs)} and is no longer watched`;
 }
 

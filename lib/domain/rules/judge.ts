@@ -2,6 +2,7 @@ import type { AllOf, Condition } from '../catalogue/rule.ts';
 import { judgeAbsence } from './absence.ts';
 import { judgeAnomaly } from './anomaly.ts';
 import type { Bench, Judgement, Mark } from './judgement.ts';
+import { judgeLagState } from './lag-state.ts';
 import { judgeThreshold } from './threshold.ts';
 import { judgeTimeToLimit } from './time-to-limit.ts';
 
@@ -16,6 +17,8 @@ export function judge(condition: Condition, bench: Bench): Judgement {
       return judgeTimeToLimit(condition, bench);
     case 'absence':
       return judgeAbsence(condition, bench);
+    case 'lag_state':
+      return judgeLagState(condition, bench);
     case 'all':
       return judgeAll(condition, bench);
   }

@@ -1,3 +1,4 @@
+import type { LagReport } from '../lag/cluster-lag.ts';
 import type { Entity } from '../series/entity.ts';
 import { entityKind, entityWords } from '../series/entity.ts';
 import type { ClusterData } from './data.ts';
@@ -32,6 +33,8 @@ export interface Bench extends Place {
   /** It fires already: limits are those of recovery. */
   readonly isFiring: boolean;
   readonly ruleTitle: string;
+  /** Where the entity's lag stands, where that can be said. */
+  readonly lag?: LagReport;
 }
 
 /** `broker 2 of orders`, or the cluster's name alone. */

@@ -1,4 +1,7 @@
 import type { Condition, Rule } from '../catalogue/rule.ts';
+import { arrivalSignals } from '../lag/idle-topic.ts';
+import { lagSignalIds, lagStateSignal } from '../lag/lag-readings.ts';
+import { lagSpanMs } from '../lag/lag-window.ts';
 import { signalsIn } from './expression.ts';
 
 /** What must be read for a rule to be judged. */
@@ -14,7 +17,8 @@ export interface Needs {
 }
 
 export function needsOf({ condition, periodMs, periods }: Rule): Needs {
-  return { ...needsOfCondition(condition), spanMs: periodMs * periods };
+  const spanMs = condition.kind === 'lag_state' ? lagSpanMs : periodMs * periods;
+  return { ...needsOfCondition(condition), spanMs };
 }
 
 /** All signals of which the rule must know who emits them. */
@@ -40,7 +44,13 @@ function needsOfCondition(condition: Condition): Omit<Needs, 'spanMs'> {
         points: signalsIn(condition.limit).map(({ signal }) => signal),
       };
     case 'absence':
-      return { ...none, silences: [condition.signal] };
+      return {
+        ...none,
+        silences: [condition.signal],
+        points: condition.unlessIdle ? arrivalSignals : [],
+      };
+    case 'lag_state':
+      return { ...none, points: [...Object.values(lagSignalIds), lagStateSignal] };
     case 'all': {
       const parts = condition.of.map(needsOfCondition);
       return {

@@ -1,3 +1,5 @@
+import type { LagSettings } from '../lag/allowed-lag.ts';
+
 export interface RuleOptions {
   /** A minute is judged once it is over by so much. @default 60_000 */
   readonly settleMs?: number;
@@ -11,6 +13,8 @@ export interface RuleOptions {
   /** Until then nothing new fires: a maintenance window of the user's is open. What fires goes on, and may be
    *  resolved. @default none is open */
   readonly quietUntilMs?: number;
+  /** Lag that is allowed, and what is different for single groups. @default 1000 messages, or a minute */
+  readonly lag?: LagSettings;
 }
 
 export interface Lateness {
@@ -50,6 +54,7 @@ export function withDefaults(given: RuleOptions): Required<RuleOptions> {
     lookbackMs: 86_400_000,
     maintenanceGraceMs: 1_800_000,
     quietUntilMs: Number.NEGATIVE_INFINITY,
+    lag: {},
     ...given,
   };
 }

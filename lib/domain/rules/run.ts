@@ -1,18 +1,12 @@
 import type { Rule } from '../catalogue/rule.ts';
-import type { Entity } from '../series/entity.ts';
+import { maintenanceStates } from '../cluster.ts';
+import type { LagReport } from '../lag/cluster-lag.ts';
+import { type Entity, entityKey } from '../series/entity.ts';
 import type { ClusterData, Facts } from './data.ts';
 import type { Bench } from './judgement.ts';
 import { needsOf } from './needs.ts';
 import type { RuleOptions } from './options.ts';
 import type { Terms } from './state.ts';
-
-/** MSK's states in which brokers go away on purpose. Source: DescribeClusterV2, ClusterState. */
-export const maintenanceStates: ReadonlySet<string> = new Set([
-  'MAINTENANCE',
-  'REBOOTING_BROKER',
-  'UPDATING',
-  'HEALING',
-]);
 
 /** One evaluation of one cluster. */
 export interface Run {
@@ -21,6 +15,8 @@ export interface Run {
   readonly nowMs: number;
   readonly resumedMs: number;
   readonly options: Required<RuleOptions>;
+  /** By entity key; empty where no rule looks at lag states. */
+  readonly lag: ReadonlyMap<string, LagReport>;
 }
 
 export function termsOf(rule: Rule, { nowMs, data, options }: Run): Terms {
@@ -40,7 +36,9 @@ export function benchOf(rule: Rule, entity: Entity, isFiring: boolean, run: Run)
   const lateMs = (signal: string) => run.options.lateness[run.facts.signal(signal)?.cadence ?? 'normal'];
   const periods = { endMs: endOf(rule, entity, run, lateMs), periodMs: rule.periodMs, count: rule.periods };
   const { data, facts, nowMs, resumedMs } = run;
-  return { data, facts, entity, periods, nowMs, resumedMs, lateMs, isFiring, ruleTitle: rule.title };
+  const lag = run.lag.get(entityKey(entity));
+  const base = { data, facts, entity, periods, nowMs, resumedMs, lateMs, isFiring, ruleTitle: rule.title };
+  return lag ? { ...base, lag } : base;
 }
 
 const minuteMs = 60_000;

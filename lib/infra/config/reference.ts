@@ -14,7 +14,7 @@ export function renderConfigurationReference(): string {
     '| --- | --- | --- | --- |',
     ...rows,
     '',
-    '`RULE` is a rule id of `docs/rules.md`.',
+    '`RULE` is a rule id of `docs/rules.md`; `NAME` is the name of a consumer group, in which `*` stands for any letters.',
   ].join('\n')}\n`;
 }
 
@@ -33,7 +33,8 @@ function childRows(path: string, schema: JsonSchema): string[] {
     );
   if (schema.items?.properties) return childRows(`${path}[]`, schema.items);
   const more = schema.additionalProperties;
-  return typeof more === 'object' && more.properties ? childRows(below('RULE'), more) : [];
+  if (typeof more !== 'object' || !more.properties) return [];
+  return childRows(below(schema.propertyNames?.enum ? 'RULE' : 'NAME'), more);
 }
 
 /** The first key of each shape tells which one it is. */

@@ -165,7 +165,7 @@ export class TidewatchPipeline extends Construct {
     return this.props.factory.create(this, 'Evaluate', {
       ...sizes.evaluate,
       description: 'Tidewatch: evaluates the rules of a cluster and publishes findings',
-      points: ['read'],
+      points: ['read', 'write'],
       models: true,
       permissions: [
         this.queues.evaluate.takeStatement(),

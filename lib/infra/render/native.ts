@@ -56,6 +56,8 @@ export function nativePlan(rule: Rule, cluster: Cluster): NativePlan {
       return ours('CloudWatch cannot tell an entity gone silent from one that never was');
     case 'anomaly':
       return ours('judged by our detectors');
+    case 'lag_state':
+      return ours('judged over hours of lag, by what is usual of the group');
     case 'time_to_limit':
       return ours('judged on our forecasts');
   }

@@ -1,5 +1,6 @@
 import type { RuleOverrides } from '../../domain/catalogue/rule-override.ts';
 import type { Cluster } from '../../domain/cluster.ts';
+import type { LagSettings } from '../../domain/lag/allowed-lag.ts';
 import type { MaintenanceWindow } from '../../domain/rules/maintenance-window.ts';
 import type { Calendar } from '../../domain/series/calendar/index.ts';
 
@@ -18,6 +19,10 @@ export interface SettingsDocument {
   readonly maintenance: readonly MaintenanceWindow[];
   /** Holidays and campaigns; its maintenance is empty: `maintenance` says when. @default nothing is known */
   readonly calendar?: Calendar;
+  /** False alarms that are put up with, a series and month. @default 1 */
+  readonly alarmBudget?: number;
+  /** Lag that is allowed, and what is different for single groups. @default 1000 messages, or a minute */
+  readonly lag?: LagSettings;
   readonly respond: { readonly mode: 'off' | 'observe' };
   readonly pagerdutyEndpoint?: string;
   /** How long an incident is kept once it is over, in days. */

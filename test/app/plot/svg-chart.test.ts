@@ -1,5 +1,6 @@
 import type { ForecastChart } from '../../../app/plot/forecast-chart.ts';
-import { escapeXml, svgChart } from '../../../app/plot/svg-chart.ts';
+import { svgChart } from '../../../app/plot/svg-chart.ts';
+import { escapeXml } from '../../../app/plot/svg-frame.ts';
 import { fakeChart, withHistory } from './fake-chart.ts';
 
 /** The `d` of the path of a class. */

@@ -9,7 +9,9 @@ test('every folder beside the registry is a detector in it', () => {
     .filter((entry) => entry.isDirectory() && !others.has(entry.name))
     .map(({ name }) => name);
   // Kinds of one detector share its folder: robust-z-score is in z-score.
-  const homes = detectors.map(({ id }) => folders.find((name) => id === name || id.endsWith(`-${name}`)) ?? id);
+  const homes = detectors.map(
+    ({ id }) => folders.find((name) => id === name || id.endsWith(`-${name}`)) ?? id,
+  );
   expect([...new Set(homes)].sort()).toEqual(folders.sort());
 });
 

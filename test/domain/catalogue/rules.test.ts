@@ -11,6 +11,7 @@ import {
   signalById,
   signalsOf,
 } from '../../../lib/domain/catalogue/index.ts';
+import { defaultAllowedLag } from '../../../lib/domain/lag/allowed-lag.ts';
 import { fullClusters, plainCluster } from './clusters.ts';
 
 /** MSK clusters may be watched through Kafka as well, which tells of groups. */
@@ -166,14 +167,16 @@ test('no rule on lag pages for a hundred messages', () => {
   expect(paging.length).toBeGreaterThan(1);
   for (const { id, condition } of paging) {
     const parts = condition.kind === 'all' ? condition.of : [condition];
-    const floors = parts.flatMap((part) =>
-      part.kind === 'threshold' &&
-      part.value.kind === 'signal' &&
-      signalById(part.value.signal)?.unit === 'messages' &&
-      part.limit.kind === 'number'
+    const floors = parts.flatMap((part) => {
+      // What is allowed by default is the floor of every state.
+      if (part.kind === 'lag_state') return [defaultAllowedLag.messages];
+      return part.kind === 'threshold' &&
+        part.value.kind === 'signal' &&
+        signalById(part.value.signal)?.unit === 'messages' &&
+        part.limit.kind === 'number'
         ? [part.limit.value]
-        : [],
-    );
+        : [];
+    });
     expect([id, Math.max(0, ...floors) >= 1000]).toEqual([id, true]);
   }
 });

@@ -289,13 +289,17 @@ describe('an anomaly', () => {
     expect(firing).toHaveLength(count);
   });
 
-  test('tells what was seen, expected and usual', () => {
+  test.each([
+    ['forecast+season', 'unlike the forecast and this time of other days'],
+    ['level', 'unlike the last day'],
+    ['residual-z', 'found by residual-z'],
+  ])('tells what was seen and expected, and that %p found it', (detector, found) => {
     const { firing } = createEvaluator([rule('low')]).at(
       t0,
-      given(verdict(2, low, true), verdict(1, low, true)),
+      given({ ...verdict(2, low, true), detector }, { ...verdict(1, low, true), detector }),
     );
     expect(firing[0]?.evidence).toMatchObject({
-      words: 'Bytes in of broker 1 of orders is 4 MiB/s, expected 12 MiB/s (10 MiB/s to 14 MiB/s), for 2 min',
+      words: `Bytes in of broker 1 of orders is 4 MiB/s, expected 12 MiB/s (10 MiB/s to 14 MiB/s), ${found}, for 2 min`,
       values: { value: low, pValue: 1e-6 },
     });
   });

@@ -281,3 +281,24 @@ test('refuses an environment that no file has, and a folder that is not there', 
   );
   expect(() => loadEnvironments('nowhere')).toThrow('nowhere: no such folder');
 });
+
+test('lag that is allowed has defaults, and groups have their own', () => {
+  expect(parsed(good).lag).toEqual({ allowedMessages: 1000, allowedSeconds: 60, groups: {} });
+  const lag =
+    'lag:\n  allowedMessages: 50\n  groups:\n    etl-*: { allowedSeconds: 90000 }\n    dev: { off: true }\n';
+  expect(parsed(good + lag).lag).toEqual({
+    allowedMessages: 50,
+    allowedSeconds: 60,
+    groups: { 'etl-*': { allowedSeconds: 90_000 }, dev: { off: true } },
+  });
+});
+
+test.each([
+  ['lag: { allowedMessages: -1 }', 'lag.allowedMessages: got -1; allowed: a whole number, 0 to 1000000000'],
+  ['lag: { groups: { dev: { of: true } } }', 'lag.groups.dev.of: unknown key; did you mean "off"?'],
+  ['lag: { groups: { dev: { allowedSeconds: 1.5 } } }', 'lag.groups.dev.allowedSeconds: got 1.5; allowed: '],
+])('refuses %s', (text, words) => {
+  const [problem = '', ...more] = problemsOf(`${good}${text}\n`);
+  expect(more).toEqual([]);
+  expect(problem).toContain(`config/dev.yaml:7: ${words}`);
+});

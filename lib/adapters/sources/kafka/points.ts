@@ -1,4 +1,5 @@
 import { groupStateCode } from '../../../domain/catalogue/signals/groups.ts';
+import type { CommitMove } from '../../../domain/lag/commit-move.ts';
 import { groupTopicLag } from '../../../domain/lag/partition-lag.ts';
 import type { Entity } from '../../../domain/series/entity.ts';
 import type { Problem } from '../../../domain/series/samples.ts';
@@ -33,7 +34,10 @@ export function pointsOf(
 /** The series that the look's points belong to, and those that a second look will add. */
 export function seriesOf(look: Look, points: readonly Point[], cluster: string): readonly Series[] {
   const rates = look.topics.map(({ name }) => createSeries('topic_messages_in', { cluster, topic: name }));
-  const all = [...rates, ...points.map(({ series }) => series)];
+  const moves = points.flatMap(({ series }) =>
+    series.signal === 'lag_sum' ? movePoints(series.entity, { readPerSecond: 0, rewound: 0 }) : [],
+  );
+  const all = [...rates, ...[...moves, ...points].map(({ series }) => series)];
   return [...new Map(all.map((series) => [series.key, series])).values()];
 }
 
@@ -73,12 +77,24 @@ function groupPoints(cluster: string, { id, description }: Look['groups'][number
   return members === undefined ? [state] : [state, point('group_members', entity, members)];
 }
 
-function lagPoints(cluster: string, { group, topic, partitions, isWhole }: GroupTopicPartitions): Point[] {
+function movePoints(entity: Entity, { readPerSecond, rewound }: CommitMove): Point[] {
+  return [
+    point('group_messages_read', entity, readPerSecond),
+    point('group_messages_rewound', entity, rewound),
+  ];
+}
+
+function lagPoints(
+  cluster: string,
+  { group, topic, partitions, isWhole, move }: GroupTopicPartitions,
+): Point[] {
   if (!isWhole) return [];
   const entity = { cluster, group, topic };
+  const moves = move ? movePoints(entity, move) : [];
   const { sum, max, seconds } = groupTopicLag(partitions);
   const messages = [point('lag_sum', entity, sum), point('lag_max', entity, max)];
-  return seconds === undefined ? messages : [...messages, point('lag_seconds', entity, seconds)];
+  const age = seconds === undefined ? [] : [point('lag_seconds', entity, seconds)];
+  return [...messages, ...age, ...moves];
 }
 
 function partitionPoints(

@@ -1,3 +1,9 @@
+import {
+  type CommitMove,
+  commitMove,
+  movesTogether,
+  type SeenCommit,
+} from '../../../domain/lag/commit-move.ts';
 import { createOffsetTable, type OffsetTable, recordOffset } from '../../../domain/lag/offset-table.ts';
 import { type Lag, lagAt, type PartitionRange, readPosition } from '../../../domain/lag/partition-lag.ts';
 import { producedPerSecond } from '../../../domain/lag/produced-rate.ts';
@@ -18,6 +24,8 @@ export interface GroupTopicPartitions {
   readonly partitions: readonly (Lag & { readonly partition: number })[];
   /** Whether every partition could be measured; a sum over some of them would be too small. */
   readonly isWhole: boolean;
+  /** How its commits have moved since the look before; absent until they have been seen twice. */
+  readonly move?: CommitMove;
 }
 
 /** Remembers the ends of the logs from look to look. */
@@ -30,6 +38,8 @@ interface Memory {
   readonly ranges: Map<string, PartitionRange>;
   /** End of a partition when a group without a commit there was first seen. */
   readonly firstSeen: Map<string, number>;
+  /** Commits as they were last seen. */
+  readonly commits: Map<string, SeenCommit>;
 }
 
 const partitionKey = (topic: string, partition: number) => `${topic}/${partition}`;
@@ -37,7 +47,7 @@ const partitionKey = (topic: string, partition: number) => `${topic}/${partition
 const commitKey = (group: string, partition: string) => `${group}/${partition}`;
 
 export function createOffsetTracker({ neverCommitted }: KafkaSettings): OffsetTracker {
-  const memory: Memory = { tables: new Map(), ranges: new Map(), firstSeen: new Map() };
+  const memory: Memory = { tables: new Map(), ranges: new Map(), firstSeen: new Map(), commits: new Map() };
   return {
     measure(look, nowMs) {
       forgetGone(memory, look);
@@ -58,8 +68,8 @@ function forgetGone(memory: Memory, look: Look): void {
   for (const map of [memory.tables, memory.ranges]) {
     for (const key of map.keys()) if (!there.has(key)) map.delete(key);
   }
-  for (const key of memory.firstSeen.keys()) {
-    if (!there.has(key.split('/').slice(-2).join('/'))) memory.firstSeen.delete(key);
+  for (const map of [memory.firstSeen, memory.commits]) {
+    for (const key of map.keys()) if (!there.has(key.split('/').slice(-2).join('/'))) map.delete(key);
   }
 }
 
@@ -104,6 +114,7 @@ function topicLag(
   commits: ReadonlyMap<string, number>,
 ): GroupTopicPartitions {
   const lags: (Lag & { partition: number })[] = [];
+  const moves: CommitMove[] = [];
   let isWhole = true;
   for (const { partition, leader } of partitions) {
     const key = partitionKey(name, partition);
@@ -112,8 +123,24 @@ function topicLag(
     const lag = isKnown ? partitionLag(question, key, commits.get(key), leader === undefined) : undefined;
     if (lag === undefined) isWhole = false;
     else lags.push({ partition, ...lag });
+    const move = moveOf(question, key, commits.get(key));
+    if (move) moves.push(move);
   }
-  return { group: question.group.id, topic: name, partitions: lags, isWhole };
+  const move = movesTogether(moves);
+  return { group: question.group.id, topic: name, partitions: lags, isWhole, ...(move && { move }) };
+}
+
+function moveOf(
+  { memory, group, nowMs }: Question,
+  key: string,
+  offset: number | undefined,
+): CommitMove | undefined {
+  const range = memory.ranges.get(key);
+  if (offset === undefined || range === undefined) return undefined;
+  const now = { offset, timeMs: nowMs };
+  const before = memory.commits.get(commitKey(group.id, key));
+  memory.commits.set(commitKey(group.id, key), now);
+  return commitMove(before, now, range.end);
 }
 
 function partitionLag(

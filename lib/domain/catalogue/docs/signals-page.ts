@@ -30,7 +30,7 @@ function rowOf(signal: Signal): string[] {
       ...(signal.prometheus ?? []).map(prometheusWords),
       ...(signal.kafka ? ['Kafka protocol'] : []),
       ...(signal.files ? ['files that are replayed'] : []),
-      ...(signal.own ? ['by the stage project'] : []),
+      ...(signal.own ? ['by Tidewatch itself'] : []),
     ].join('<br>'),
   ];
 }

@@ -46,7 +46,9 @@ export function conditionWords(condition: Condition): string {
     case 'time_to_limit':
       return `${code(condition.signal)} forecast to reach ${expressionWords(condition.limit)} within ${durationWords(condition.withinMs)}`;
     case 'absence':
-      return `${code(condition.signal)} silent for ${durationWords(condition.silentMs)}`;
+      return `${code(condition.signal)} silent for ${durationWords(condition.silentMs)}${condition.unlessIdle ? ', unless its topic is known to be idle' : ''}`;
+    case 'lag_state':
+      return `${code('consumer_lag_state')} is ${condition.states.join(' or ')}`;
     case 'all':
       return condition.of.map(conditionWords).join(' and ');
   }

@@ -83,6 +83,7 @@ export const sources = {
   skill: 'aws/agent-toolkit-for-aws, managing-amazon-msk, monitor-and-alarm',
   lagRules: 'MSK developer guide, consumer lag: when the metrics are emitted',
   zombie: 'aws-samples/sample-msk-zombie-broker-autoheal',
+  burrow: 'states after LinkedIn Burrow, evaluator/caching.go, on lag and traffic; times are our own',
   kafka: 'Apache Kafka documentation, monitoring',
   own: "Tidewatch's own choice",
 } as const;

@@ -1,3 +1,4 @@
+import { vanishedMs } from '../../lag/lag-state.ts';
 import type { Rule } from '../rule.ts';
 import {
   abnormal,
@@ -25,6 +26,37 @@ const objectiveSeconds = 300;
 
 export const lagRules: readonly Rule[] = [
   {
+    id: 'consumer_lag_stopped',
+    title: 'Consumers have stopped or are stuck',
+    severity: 'error',
+    appliesTo: everyType,
+    entity: 'group_topic',
+    // The state looks back over minutes, and over hours for the group's own rhythm: nothing is left to wait for.
+    condition: { kind: 'lag_state', signal: 'lag_sum', states: ['stopped', 'stalled'] },
+    ...lasting(minute, 1),
+    recoveryMs: 10 * minute,
+    missing: 'hold',
+    runbook: 'consumer_stopped',
+    cause: cause(2),
+    expectedInMaintenance: true,
+    source: sources.burrow,
+  },
+  {
+    id: 'consumer_lag_rewound',
+    title: 'Consumers went back and read again',
+    // Nothing is lost, and mostly somebody has meant it: no reason to wake anybody. What it makes late has its own rules.
+    severity: 'warning',
+    appliesTo: everyType,
+    entity: 'group_topic',
+    condition: { kind: 'lag_state', signal: 'lag_sum', states: ['rewound'] },
+    ...lasting(minute, 1),
+    recoveryMs: 10 * minute,
+    missing: 'hold',
+    runbook: 'consumer_rewound',
+    cause: cause(3),
+    source: sources.burrow,
+  },
+  {
     id: 'consumer_lag_skewed',
     title: 'Nearly all of the lag is on one partition',
     severity: 'warning',
@@ -39,8 +71,23 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 5 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(2),
+    cause: cause(4),
     source: `${sources.skill}; the share is our own`,
+  },
+  {
+    id: 'consumer_lag_behind',
+    title: 'Consumers read too slowly',
+    severity: 'warning',
+    appliesTo: everyType,
+    entity: 'group_topic',
+    condition: { kind: 'lag_state', signal: 'lag_sum', states: ['behind'] },
+    ...lasting(minute, 1),
+    recoveryMs: 15 * minute,
+    missing: 'hold',
+    runbook: 'consumer_lag',
+    cause: cause(5),
+    expectedInMaintenance: true,
+    source: sources.burrow,
   },
   {
     id: 'consumer_lag_time',
@@ -56,7 +103,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 5 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(3),
+    cause: cause(6),
     source: `${sources.skill}; the floor is our own`,
   },
   {
@@ -73,7 +120,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 5 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(4),
+    cause: cause(7),
     source: sources.own,
   },
   {
@@ -87,7 +134,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 5 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(5),
+    cause: cause(8),
     source: sources.skill,
   },
   {
@@ -101,7 +148,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 10 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(6),
+    cause: cause(9),
     source: `${sources.skill}; the number is our own`,
   },
   {
@@ -110,12 +157,17 @@ export const lagRules: readonly Rule[] = [
     severity: 'warning',
     appliesTo: everyType,
     entity: 'group_topic',
-    condition: { kind: 'absence', signal: 'lag_sum', silentMs: hour / 2 },
+    condition: {
+      kind: 'absence',
+      signal: 'lag_sum',
+      silentMs: vanishedMs,
+      unlessIdle: true,
+    },
     ...lasting(minute, 1),
     recoveryMs: 5 * minute,
     missing: 'breaching',
     runbook: 'lag_vanished',
-    cause: cause(7),
+    cause: cause(10),
     expectedInMaintenance: true,
     source: sources.lagRules,
   },
@@ -130,7 +182,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 15 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(8),
+    cause: cause(11),
     expectedInMaintenance: true,
     source: sources.own,
   },
@@ -150,7 +202,7 @@ export const lagRules: readonly Rule[] = [
     recoveryMs: 15 * minute,
     missing: 'hold',
     runbook: 'consumer_lag',
-    cause: cause(9),
+    cause: cause(12),
     source: sources.own,
   },
   {

@@ -1,3 +1,4 @@
+import { lagStates } from '../../lag/lag-state.ts';
 import type { Signal } from '../signal.ts';
 import { metricOn, provisioned, serverless } from './cloudwatch.ts';
 import { mskLag } from './prometheus.ts';
@@ -50,6 +51,44 @@ export const lagSignals: readonly Signal[] = [
       }),
     ],
     prometheus: mskLag('EstimatedMaxTimeLag'),
+    kafka: true,
+  },
+  {
+    id: 'consumer_lag_state',
+    title: 'Lag state',
+    description:
+      'How the group keeps up with the topic, by the last hours of its lag and without a threshold: 0 keeps up, 1 falls behind, 2 went back, 3 lag vanished while messages arrive, 4 stalled with its members there, 5 reads nothing.',
+    unit: 'state',
+    entity: 'group_topic',
+    harm: 'high',
+    range: { min: 0, max: Math.max(...Object.values(lagStates)) },
+    cadence: 'normal',
+    rollup: 'max',
+    own: true,
+  },
+  {
+    id: 'group_messages_read',
+    title: 'Messages read',
+    description: 'Messages a second by which the committed offsets of the group on the topic move on.',
+    unit: 'messages_per_second',
+    entity: 'group_topic',
+    harm: 'low',
+    range: notNegative,
+    cadence: 'normal',
+    rollup: 'average',
+    kafka: true,
+  },
+  {
+    id: 'group_messages_rewound',
+    title: 'Messages gone back by',
+    description:
+      'Messages by which committed offsets of the group on the topic went back since the look before: they are read again.',
+    unit: 'messages',
+    entity: 'group_topic',
+    harm: 'high',
+    range: notNegative,
+    cadence: 'normal',
+    rollup: 'sum',
     kafka: true,
   },
   {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { defaultBudget } from '../../../domain/anomaly/decisions/budget.ts';
 import { rules } from '../../../domain/catalogue/index.ts';
 import { type Severity, severities } from '../../../domain/catalogue/rule.ts';
 import { dashboardPages, stageNames } from '../names.ts';
 import { calendarSchema } from './calendar.ts';
 import { clusterSchema, selectionSchema } from './clusters.ts';
+import { lagSchema } from './lag.ts';
 import { networkSchema, storeSchema } from './store.ts';
 import { accountId, regionName, secretName, whole } from './values.ts';
 
@@ -161,6 +163,20 @@ export const environmentSchema = z.strictObject({
   calendar: calendarSchema
     .optional()
     .describe('What is known of days and times before they come: forecasts allow for it.'),
+  anomalies: z
+    .strictObject({
+      budget: z
+        .number()
+        .min(0.01, { error: '0.01 to 100' })
+        .max(100, { error: '0.01 to 100' })
+        .default(defaultBudget)
+        .describe('False alarms that are put up with, a series and month: fewer find less.'),
+    })
+    .prefault({})
+    .describe('What counts as an anomaly.'),
+  lag: lagSchema
+    .prefault({})
+    .describe('Lag that is allowed to consumer groups before their state is any trouble (docs/lag.md).'),
   dashboards: z
     .strictObject({
       pages: z

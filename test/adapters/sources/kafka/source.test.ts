@@ -199,6 +199,20 @@ describe('look after look', () => {
     expect(values['partition_lag_seconds{group=billing,topic=orders,partition=1}']).toBe(0);
   });
 
+  test('what a group reads and goes back by are the moves of its commits', async () => {
+    const { cluster, step } = bench();
+    const read = 'group_messages_read{group=billing,topic=orders}';
+    const rewound = 'group_messages_rewound{group=billing,topic=orders}';
+    expect((await step()).values).not.toHaveProperty([read]);
+    cluster.groups.billing = fakeGroup({ 'orders/0': 100, 'orders/1': 45 });
+    expect((await step(30_000)).values).toMatchObject({ [read]: 0.5, [rewound]: 0 });
+    cluster.groups.billing = fakeGroup({ 'orders/0': 100, 'orders/1': 5 });
+    expect((await step()).values).toMatchObject({ [read]: 0, [rewound]: 40 });
+    cluster.topics.orders = [fakePartition(0, 0, 5), fakePartition(1, 0, 2)];
+    cluster.groups.billing = fakeGroup({ 'orders/0': 5, 'orders/1': 2 });
+    expect(Object.keys((await step()).values).filter((key) => key.startsWith('group_messages'))).toEqual([]);
+  });
+
   test('an idle topic that is read to its end has no lag in seconds, after any time', async () => {
     const cluster = ordersCluster();
     cluster.groups.billing = fakeGroup({ 'orders/0': 100, 'orders/1': 50 });
