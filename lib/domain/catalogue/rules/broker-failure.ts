@@ -58,7 +58,8 @@ export const brokerFailureRules: readonly Rule[] = [
       when(value('bytes_in', 'Maximum'), '<=', 0),
       when(across('under_replicated_partitions', 'Maximum', 'max'), '>', 0),
     ),
-    ...lasting(minute, 5),
+    // A broker that has just come back leads nothing either, for the minutes that it catches up.
+    ...lasting(minute, 10),
     recoveryMs: 5 * minute,
     missing: 'hold',
     runbook: 'zombie_broker',
