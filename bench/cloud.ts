@@ -13,21 +13,25 @@ import { type LabelledFile, readFiles } from './nab/read.ts';
 
 const usage = `npm run bench:cloud -- --data DIR --out DIR [options]
 
-Runs a detector over each file of DIR/GROUP/FILE.csv (TimeStamp,Value,Label; microsoft/cloud-monitoring-dataset), row by
-row, and writes OUT/GROUP/FILE.csv (timestamp,score,flag), a row a data row. The score is -log10 of the p-value; the flag
-is 1 where it is below what the budget allows: the one knob, set beforehand. Labels are never read.
+Judges each file of DIR/GROUP/FILE.csv (TimeStamp,Value,Label; microsoft/cloud-monitoring-dataset), row by row, as the
+service does (forecast, panel of detectors, decisions), or by a single detector, and writes OUT/GROUP/FILE.csv
+(timestamp,score,flag), a row a data row. The score is -log10 of the p-value; the flag is 1 where it is below what the
+budget allows: the one knob, set beforehand. Labels are never read.
 
   --data DIR
   --out DIR
-  --detector NAME  @default quiet
+  --detector NAME  service, or a detector @default service
   --budget N       false alarms a week and series asked for @default 1
   --threads N      @default as many as there are processors
 `;
 
+/** Not a detector: what the service makes of them. */
+const service = 'service';
+
 const flags = {
   data: { type: 'string' },
   out: { type: 'string' },
-  detector: { type: 'string', default: 'quiet' },
+  detector: { type: 'string', default: service },
   budget: { type: 'string', default: '1' },
   threads: { type: 'string', default: String(availableParallelism()) },
   help: { type: 'boolean', default: false },
@@ -47,13 +51,15 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const { data, out, detector } = values;
   if (data === undefined || out === undefined) throw new Error('give --data DIR and --out DIR');
-  if (detectorById(detector) === undefined)
-    throw new Error(`got --detector ${detector}: give one of ${detectors.map(({ id }) => id).join(', ')}`);
+  if (detector !== service && detectorById(detector) === undefined)
+    throw new Error(
+      `got --detector ${detector}: give one of ${[service, ...detectors.map(({ id }) => id)].join(', ')}`,
+    );
   const budget = Number(values.budget);
   if (!(budget > 0)) throw new Error(`got --budget ${values.budget}: give false alarms a week, more than 0`);
   const files = readFiles(data);
   if (files.length === 0) throw new Error(`${data} has no GROUP/FILE.csv`);
-  const job: Job = { layer: 'quiet', detector, withRange: false, budget };
+  const job: Job = { layer: detector === service ? 'service' : 'quiet', detector, withRange: false, budget };
   const progress = createProgress(`cloud ${detector}`);
   let done = 0;
   let flagged = 0;

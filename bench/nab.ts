@@ -8,8 +8,12 @@ import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createProgress } from '../app/progress.ts';
 import { detectors } from '../lib/domain/anomaly/index.ts';
+import { copyNames, copyOf } from './nab/copies.ts';
 import { type Job, type Marked, markAll } from './nab/crew.ts';
+import { windowsPath } from './nab/labels.ts';
 import { type LabelledFile, readFiles } from './nab/read.ts';
+import { drawScores, type NabScore, scoreOf } from './nab/score.ts';
+import { writeCopy } from './nab/write-copy.ts';
 
 const usage = `npm run bench:nab -- --data DIR --out DIR [options]
 
@@ -25,6 +29,13 @@ nothing for a scorer to optimise. The detector is told how many rows the benchma
   --range          tells the detector each file's least and greatest value beforehand, as the benchmark tells its own;
                    without it, it is strictly causal. Results are in OUT/DETECTOR-range then
   --threads N      @default as many as there are processors
+  --copy NAME      runs over a copy of the files that could as well have been, one of ${copyNames.join(', ')},
+                   or all: what is right for the kind of data, and not only for these files, scores alike on each. Drawn
+                   with a fixed seed. Results are in OUT/COPY/DETECTOR then @default as-is, with results in OUT/DETECTOR
+  --write-data     with --copy: writes OUT/COPY/data and OUT/COPY/labels as well, the windows moved to rows that are left
+  --scorer FILE    a Python program that takes RESULTS WINDOWS.json --json and prints each profile's score: its scores
+                   are drawn as a table, by copy and their mean. Implies --write-data where there are copies
+  --python PATH    @default python3
 `;
 
 const flags = {
@@ -33,6 +44,10 @@ const flags = {
   detector: { type: 'string', default: 'fused' },
   range: { type: 'boolean', default: false },
   threads: { type: 'string', default: String(availableParallelism()) },
+  copy: { type: 'string' },
+  'write-data': { type: 'boolean', default: false },
+  scorer: { type: 'string' },
+  python: { type: 'string', default: 'python3' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -50,26 +65,53 @@ function writeResult(folder: string, name: string, file: LabelledFile, { scores 
   writeFileSync(path, `timestamp,value,anomaly_score,label\n${rows.join('')}`);
 }
 
+function chosenCopies(name: string | undefined): readonly string[] {
+  if (name === undefined) return ['as-is'];
+  if (name === 'all') return copyNames;
+  if (copyNames.includes(name)) return [name];
+  throw new Error(`got --copy ${name}: give all or one of ${copyNames.join(', ')}`);
+}
+
+/** Marks each file by a detector and writes the results. */
+async function run(files: readonly LabelledFile[], job: Job, threads: number, folder: string): Promise<void> {
+  const name = basename(folder);
+  const progress = createProgress(`nab ${folder}`);
+  let done = 0;
+  let alarms = 0;
+  await markAll(files, job, threads, (file, marked) => {
+    writeResult(folder, name, file, marked);
+    alarms += marked.flags.reduce((sum, flag) => sum + flag, 0);
+    progress.update(++done / files.length, file.name);
+  });
+  progress.end();
+  console.log(`${name}: ${alarms} alarms in ${files.length} files, written to ${folder}`);
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: flags });
   if (values.help) return console.log(usage);
-  const { data, out } = values;
+  const { data, out, copy, python, scorer } = values;
   if (data === undefined || out === undefined) throw new Error('give --data DIR and --out DIR');
   const files = readFiles(data);
   if (files.length === 0) throw new Error(`${data} has no CATEGORY/FILE.csv`);
+  const threads = Math.max(1, Number(values.threads) || 1);
+  const copies = chosenCopies(copy).map((kind) => {
+    const folder = copy === undefined ? out : join(out, kind);
+    const rows = files.map((file) => copyOf(file, kind));
+    if (copy !== undefined && (values['write-data'] || scorer !== undefined)) writeCopy(folder, rows, data);
+    return { kind, folder, rows };
+  });
   for (const detector of chosenDetectors(values.detector)) {
     const name = values.range ? `${detector}-range` : detector;
     const job: Job = { layer: 'sensitive', detector, withRange: values.range, budget: 0 };
-    const progress = createProgress(`nab ${name}`);
-    let done = 0;
-    let alarms = 0;
-    await markAll(files, job, Math.max(1, Number(values.threads) || 1), (file, marked) => {
-      writeResult(join(out, name), name, file, marked);
-      alarms += marked.flags.reduce((sum, flag) => sum + flag, 0);
-      progress.update(++done / files.length, file.name);
-    });
-    progress.end();
-    console.log(`${name}: ${alarms} alarms in ${files.length} files, written to ${join(out, name)}`);
+    const scores = new Map<string, NabScore>();
+    for (const { kind, folder, rows } of copies) {
+      await run(rows, job, threads, join(folder, name));
+      if (scorer === undefined) continue;
+      const windows = windowsPath(copy === undefined ? data : folder);
+      scores.set(kind, scoreOf(join(folder, name), windows, [python, scorer]));
+    }
+    if (scores.size > 0) console.log(`\n${drawScores(name, scores)}\n`);
   }
 }
 

@@ -4,11 +4,12 @@ import type { LabelledFile } from './read.ts';
 
 /** What the workers do with each file. */
 export interface Job {
-  readonly layer: 'sensitive' | 'quiet';
+  readonly layer: 'sensitive' | 'quiet' | 'service';
+  /** Of no meaning to the service, which has its own. */
   readonly detector: string;
   /** Sensitive: whether the detector is told the file's least and greatest value. */
   readonly withRange: boolean;
-  /** Quiet: false alarms a week that are asked for. */
+  /** Quiet and service: false alarms a week that are asked for. */
   readonly budget: number;
 }
 

@@ -6,6 +6,8 @@ import {
   fused,
   type StreamOptions,
 } from '../../lib/domain/anomaly/index.ts';
+import { served } from '../cloud/service.ts';
+import { boundsOf } from './copies.ts';
 import type { Job, Marked } from './crew.ts';
 import { type LabelledFile, stepOf } from './read.ts';
 
@@ -24,6 +26,7 @@ export function probation(rows: number): number {
  * @throws RangeError for a detector that there is not
  */
 export function mark(file: LabelledFile, { layer, detector: id, withRange, budget }: Job): Marked {
+  if (layer === 'service') return served(file, budget);
   const detector = detectorById(id);
   if (detector === undefined) throw new RangeError(`got detector ${id}: there is none of that name`);
   const options: StreamOptions = { stepMs: stepOf(file.timesMs), startMs: file.timesMs[0] ?? 0 };
@@ -31,14 +34,9 @@ export function mark(file: LabelledFile, { layer, detector: id, withRange, budge
   const known = {
     ...options,
     learningSteps: probation(file.values.length),
-    ...(withRange && { range: rangeOf(file.values) }),
+    ...(withRange && { range: boundsOf(file.values) }),
   };
   return detector.id === fused.id ? beginnings(file, known) : singleBeginnings(file, known, detector);
-}
-
-function rangeOf(values: Float64Array) {
-  const finite = values.filter(Number.isFinite);
-  return { min: finite.reduce((a, b) => Math.min(a, b)), max: finite.reduce((a, b) => Math.max(a, b)) };
 }
 
 /** Each row below the p-value that the budget allows: the quiet layer. */

@@ -8,6 +8,7 @@ export {
   type ChangePointModel,
   changePoint,
 } from './change-point/index.ts';
+export { type DbscanOptions, dbscan, density, noise } from './dbscan/index.ts';
 export type { Detector, DetectorModel, Judged, Score, StreamOptions } from './detector.ts';
 export {
   createForecastResidual,
@@ -27,11 +28,19 @@ export {
 } from './isolation-forest/index.ts';
 export { levelChange } from './level-change/index.ts';
 export { lstmError } from './lstm-error/index.ts';
+export { type LeftMatrixProfile, leftMatrixProfile, matrixProfile } from './matrix-profile/index.ts';
 export { nearestWindow } from './nearest-window/index.ts';
 export { newExtreme } from './new-extreme/index.ts';
 export { newRoughness } from './new-roughness/index.ts';
-export { newStep } from './new-step/index.ts';
+export {
+  fitOneClassSvm,
+  type OneClassSvm,
+  type OneClassSvmOptions,
+  oneClassDecision,
+  oneClassSvm,
+} from './one-class-svm/index.ts';
 export { budgetPValue, quiet } from './quiet/index.ts';
+export { randomCutForest } from './random-cut-forest/index.ts';
 export { detectorById, detectors } from './registry.ts';
 export { residualZ } from './residual-z/index.ts';
 export {
@@ -47,6 +56,12 @@ export {
 } from './s-h-esd/index.ts';
 export { seasonalChange } from './seasonal-change/index.ts';
 export { isNoteworthy } from './smallest-effect.ts';
+export {
+  type SpectralResidual,
+  type SpectralResidualOptions,
+  spectralResidual,
+  spectralResidualDetector,
+} from './spectral-residual/index.ts';
 export { unseenTransition } from './unseen-transition/index.ts';
 export type { Verdict } from './verdict.ts';
 export { robustZScore, rollingZScore, zScore } from './z-score/index.ts';

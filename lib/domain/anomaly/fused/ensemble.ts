@@ -12,7 +12,6 @@ import { NewExtreme } from '../new-extreme/new-extreme.ts';
 import { extremeOptions } from '../new-extreme/options.ts';
 import { NewRoughness } from '../new-roughness/new-roughness.ts';
 import { roughnessOptions } from '../new-roughness/options.ts';
-import { NewStep } from '../new-step/new-step.ts';
 import { seasonalOptions } from '../seasonal-change/options.ts';
 import { SeasonalChange } from '../seasonal-change/seasonal-change.ts';
 import { transitionOptions } from '../unseen-transition/options.ts';
@@ -23,17 +22,16 @@ export const memberIds = [
   'seasonal-change',
   'nearest-window',
   'new-extreme',
-  'new-step',
   'new-roughness',
   'unseen-transition',
 ] as const;
 
 /** Decades that each of `memberIds` needs for a fused 0. README.md says how they were chosen. */
-const offsets = [1.9, 2.2, 1.3, 1.6, 2.2, 2.2, 1.9];
+const offsets = [1.9, 2.2, 1.3, 1.6, 2.2, 1.9];
 /** The same where the range of the values is known: levels of it mean more than levels of what was seen so far. */
 const offsetsOfRange = [...offsets.slice(0, -1), 1.3];
 /** From so much on it is an alarm. */
-const alarmFrom = 1.05;
+const alarmFrom = 1.1;
 /** Share of the time scale that is silent after an alarm. */
 const restShare = 0.2;
 
@@ -118,7 +116,6 @@ function createMembers(options: StreamOptions): readonly Member[] {
     new SeasonalChange(seasonalOptions(options)),
     new NearestWindow(windowOptions(options)),
     new NewExtreme(extremeOptions(options)),
-    new NewStep(extremeOptions(options)),
     new NewRoughness(roughnessOptions(options)),
     new UnseenTransition(transitionOptions(options)),
   ];
@@ -126,13 +123,12 @@ function createMembers(options: StreamOptions): readonly Member[] {
 
 function restoreMembers(options: StreamOptions, states: readonly Json[]): readonly Member[] {
   const [level = null, season = null, shape = null, ...others] = states;
-  const [extreme = null, step = null, roughness = null, transition = null] = others;
+  const [extreme = null, roughness = null, transition = null] = others;
   return [
     LevelChange.restore(levelOptions(options), level),
     SeasonalChange.restore(seasonalOptions(options), season),
     NearestWindow.restore(windowOptions(options), shape),
     NewExtreme.restore(extremeOptions(options), extreme),
-    NewStep.restore(extremeOptions(options), step),
     NewRoughness.restore(roughnessOptions(options), roughness),
     UnseenTransition.restore(transitionOptions(options), transition),
   ];

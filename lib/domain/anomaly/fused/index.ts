@@ -79,9 +79,8 @@ function membersOf(decades: Float64Array): FusedVerdict['members'] {
     'seasonal-change': decades[1]!,
     'nearest-window': decades[2]!,
     'new-extreme': decades[3]!,
-    'new-step': decades[4]!,
-    'new-roughness': decades[5]!,
-    'unseen-transition': decades[6]!,
+    'new-roughness': decades[4]!,
+    'unseen-transition': decades[5]!,
   };
 }
 

@@ -1,10 +1,7 @@
+import { type LagFeaturesOptions, lagOptions } from '../calibration/lag-features.ts';
 import { learningSteps } from '../calibration/stream.ts';
 import type { StreamOptions } from '../detector.ts';
-import type { LagFeaturesOptions } from './lag-features.ts';
 
-const dayMs = 86_400_000;
-/** Slots that the day before is remembered in at most: ten minutes. */
-const mostSlots = 144;
 /** The usual is learnt over so many time scales, and all trees are new after one. */
 const scalesRemembered = 4;
 /** Rarity is told by so many time scales, three weeks at 5 minutes, and so many scores of them. */
@@ -44,11 +41,4 @@ export function streamForestOptions(options: StreamOptions): StreamForestOptions
     stride: Math.max(1, Math.round((rarityScales * steps) / mostPast)),
     seed: options.seed ?? 1,
   };
-}
-
-/** The season is a day, a week where a step is longer than 12 hours, and none where it is longer than half a week. */
-function lagOptions({ startMs, stepMs }: StreamOptions): LagFeaturesOptions {
-  const cycleMs = 2 * stepMs <= dayMs ? dayMs : 7 * dayMs;
-  const slots = Math.min(mostSlots, Math.floor(cycleMs / stepMs));
-  return slots < 2 ? { startMs, slotMs: stepMs, slots: 0 } : { startMs, slotMs: cycleMs / slots, slots };
 }

@@ -3,12 +3,12 @@ import { SavedFields, savedFault } from '../../forecast/saved-fields.ts';
 import { packFloats } from '../../numerics/packed-floats.ts';
 import { createRandom } from '../../numerics/seeded-random.ts';
 import { coarse } from '../calibration/coarse.ts';
+import { LagFeatures } from '../calibration/lag-features.ts';
 import { usableValue } from '../calibration/member.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
 import type { Judged, Score } from '../detector.ts';
 import { bareForest, type IsolationForest, isolationScore } from './forest.ts';
 import { growTree, indices } from './grow.ts';
-import { LagFeatures } from './lag-features.ts';
 import type { StreamForestOptions } from './options.ts';
 import { packForest, smallNumbers, unpackForest } from './packed-forest.ts';
 

@@ -1,6 +1,11 @@
 import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields, savedFault } from '../../forecast/saved-fields.ts';
 import { packFloats, unpackFloats } from '../../numerics/packed-floats.ts';
+import type { StreamOptions } from '../detector.ts';
+
+const dayMs = 86_400_000;
+/** Slots that the day before is remembered in at most: ten minutes. */
+const mostSlots = 144;
 
 export interface LagFeaturesOptions {
   readonly startMs: number;
@@ -108,4 +113,11 @@ function orNought(difference: number): number {
 /** Slots before the start have a phase as well. */
 function phaseOf(slot: number, slots: number): number {
   return ((slot % slots) + slots) % slots;
+}
+
+/** The season is a day, a week where a step is longer than 12 hours, and none where it is longer than half a week. */
+export function lagOptions({ startMs, stepMs }: StreamOptions): LagFeaturesOptions {
+  const cycleMs = 2 * stepMs <= dayMs ? dayMs : 7 * dayMs;
+  const slots = Math.min(mostSlots, Math.floor(cycleMs / stepMs));
+  return slots < 2 ? { startMs, slotMs: stepMs, slots: 0 } : { startMs, slotMs: cycleMs / slots, slots };
 }
