@@ -35,6 +35,12 @@ addDetectCommand(program);
 addFeedbackCommand(program);
 addStationarityCommand(program);
 
+// Whoever reads has read enough, as `head` does: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,49 +1,39 @@
 import { type Command, Option } from 'commander';
 import { panel } from '../../lib/domain/anomaly/decisions/index.ts';
-import type { Detector } from '../../lib/domain/anomaly/detector.ts';
-import { detectorById, detectors } from '../../lib/domain/anomaly/registry.ts';
-import type { Forecaster } from '../../lib/domain/forecast/forecaster.ts';
-import { forecasterById, forecasters } from '../../lib/domain/forecast/registry.ts';
 import { seasonalNaive } from '../../lib/domain/forecast/seasonal-naive/index.ts';
 import { ConfigError } from '../../lib/ports/errors.ts';
 import { parseDuration } from '../durations.ts';
 import { detectSvg } from '../plot/detect-svg.ts';
+import { detectTerminal } from '../plot/detect-terminal.ts';
 import { type CommandIo, processIo } from './command-io.ts';
+import { problemsOf, readSeriesFiles } from './detect-files.ts';
+import {
+  type DetectCommandOptions,
+  detectorIds,
+  everyone,
+  parseBound,
+  parseBudget,
+  parseDetectors,
+  parseForecaster,
+  parsePattern,
+  parsePlot,
+  parseSegments,
+  parseShare,
+} from './detect-options.ts';
 import { chartOf, type DetectTitle, detectCsv, detectJson, detectWords } from './detect-output.ts';
+import { checkLabels, segmentsText } from './detect-segments.ts';
 import { eachSeries } from './each-series.ts';
-import { optionValue, parseLevel, parsePeriods, refuseValue } from './option-values.ts';
+import { optionValue, parseLevel, parsePeriods } from './option-values.ts';
 import { type DetectedSeries, type DetectRequest, runDetect } from './run-detect.ts';
-import { readSeriesFile, type SeriesFile } from './series-file.ts';
-
-interface DetectCommandOptions {
-  readonly detector: DetectorChoice;
-  readonly budget: number;
-  readonly model: Forecaster;
-  readonly level: number;
-  readonly leastEffect: number;
-  readonly period?: readonly number[];
-  readonly row: number;
-  readonly min?: number;
-  readonly max?: number;
-  readonly series?: string;
-  readonly value?: string;
-  readonly json: boolean;
-  readonly csv: boolean;
-  readonly plot?: string;
-}
-
-interface DetectorChoice {
-  readonly name: string;
-  readonly detectors: readonly Detector[];
-}
-
-const everyone: DetectorChoice = { name: 'panel', detectors: panel };
+import type { SeriesFile } from './series-file.ts';
 
 const examples = `
 Examples:
   tidewatch detect orders.csv
+  tidewatch detect orders.csv --plot
   tidewatch detect lag.csv --budget 4 --plot lag.svg
   tidewatch detect cpu.csv --detector quiet,residual-z --min 0 --max 100 --csv
+  tidewatch detect topics/ --segments report.md --label-column is_incident
 
 Each point is judged by those before it alone: the rows of a file's first half come out alike with the whole file. What is
 told is an event: from, to, the value farthest from what was expected, and who found it.`;
@@ -51,12 +41,12 @@ told is an event: from, to, the value farthest from what was expected, and who f
 export function addDetectCommand(program: Command, io: CommandIo = processIo()): void {
   program
     .command('detect')
-    .description('find what is not normal in the series of a CSV file: events, or a verdict on each point')
-    .argument('<file>', 'CSV file')
+    .description('find what is not normal in the series of CSV files: events, or a verdict on each point')
+    .argument('<files...>', 'CSV files, or folders of them')
     .addOption(
       new Option(
         '--detector <names>',
-        `panel (${panel.map(({ id }) => id).join(' and ')}: what the service judges by), or some of ${ids()}, separated by commas`,
+        `panel (${panel.map(({ id }) => id).join(' and ')}: what the service judges by), or some of ${detectorIds()}, separated by commas`,
       )
         .argParser(optionValue('--detector', parseDetectors))
         .default(everyone, everyone.name),
@@ -96,70 +86,55 @@ export function addDetectCommand(program: Command, io: CommandIo = processIo()):
     .option('--json', 'print a line of JSON a series: events and points', false)
     .option('--csv', 'print timestamp,value,expected,lower,upper,score,anomaly', false)
     .option(
-      '--plot <file>',
-      'draw one series into a file that ends in .svg',
+      '--plot [file]',
+      'draw in the terminal, or one series into a file that ends in .svg',
       optionValue('--plot', parsePlot),
     )
+    .option(
+      '--segments <file>',
+      'write alarm rates by topic size, weekday, hour and tenant into a file that ends in .md',
+      optionValue('--segments', parseSegments),
+    )
+    .option(
+      '--label-column <name>',
+      'column of 1 (anomaly) and 0 (none), for accuracy in --segments alone: no detector reads it',
+    )
+    .option(
+      '--tenant <pattern>',
+      "regular expression, its first group the tenant in a series' name; by default what is before the first of ./:_-",
+      optionValue('--tenant', parsePattern),
+    )
     .addHelpText('after', examples)
-    .action((file: string, options: DetectCommandOptions) => detectFile(file, options, io));
+    .action((files: string[], options: DetectCommandOptions) => detectFiles(files, options, io));
 }
 
-function ids(): string {
-  return detectors.map(({ id }) => id).join(', ');
-}
-
-function parseDetectors(text: string): DetectorChoice {
-  const names = text.split(',').map((name) => name.trim());
-  if (text.trim() === everyone.name) return everyone;
-  const chosen = names.flatMap((name) => detectorById(name) ?? []);
-  if (chosen.length < names.length || new Set(names).size < names.length)
-    refuseValue(text, `${everyone.name}, or some of ${ids()}, each once, separated by commas`);
-  return { name: names.join(' and '), detectors: chosen };
-}
-
-function parseForecaster(text: string): Forecaster {
-  const found = forecasterById(text.trim());
-  return found ?? refuseValue(text, `one of ${forecasters.map(({ id }) => id).join(', ')}`);
-}
-
-function parseBudget(text: string): number {
-  const budget = numberOf(text);
-  if (!(budget > 0 && budget <= 1000)) refuseValue(text, 'alarms a month, above 0 and up to 1000, like 1');
-  return budget;
-}
-
-function parseShare(text: string): number {
-  const share = numberOf(text);
-  if (!(share >= 0 && share <= 1000)) refuseValue(text, 'a percentage from 0 up, like 5');
-  return share;
-}
-
-function parseBound(text: string): number {
-  const bound = numberOf(text);
-  if (!Number.isFinite(bound)) refuseValue(text, 'a number, like 100');
-  return bound;
-}
-
-function parsePlot(text: string): string {
-  return /\.svg$/i.test(text) ? text : refuseValue(text, 'a file that ends in .svg');
-}
-
-function numberOf(text: string): number {
-  return text.trim() === '' ? Number.NaN : Number(text);
-}
-
-async function detectFile(path: string, options: DetectCommandOptions, io: CommandIo): Promise<void> {
+async function detectFiles(
+  paths: readonly string[],
+  options: DetectCommandOptions,
+  io: CommandIo,
+): Promise<void> {
   refuseClashes(options);
   const request = requestOf(options);
-  const file = await readSeriesFile(path, options);
-  if (options.plot !== undefined) refuseMany(file, path, options.plot);
-  await eachSeries(
-    path,
+  const { series, value, labelColumn, plot } = options;
+  const exog = labelColumn === undefined ? [] : [labelColumn];
+  const { refusals, ...file } = await readSeriesFiles(paths, {
+    exog,
+    ...(series !== undefined && { series }),
+    ...(value !== undefined && { value }),
+  });
+  if (typeof plot === 'string') refuseMany(file, paths.join(' '), plot);
+  const more = await eachSeries(
+    paths.join(' '),
     file,
     io,
-    (series) => runDetect(series, request),
+    (one) => {
+      checkLabels(one);
+      return runDetect(one, request);
+    },
     (all) => show(all, options, io),
-  );
+  ).then(() => [], problemsOf);
+  const problems = [...refusals, ...more];
+  if (problems.length > 0) throw new ConfigError(problems);
 }
 
 function requestOf(options: DetectCommandOptions): DetectRequest {
@@ -178,8 +153,23 @@ function requestOf(options: DetectCommandOptions): DetectRequest {
 }
 
 /** @throws ConfigError with everything that does not go together */
-function refuseClashes({ json, csv, min, max }: DetectCommandOptions): void {
+function refuseClashes({
+  json,
+  csv,
+  min,
+  max,
+  segments,
+  labelColumn,
+  plot,
+  tenant,
+}: DetectCommandOptions): void {
+  const given = { '--label-column': labelColumn, '--tenant': tenant };
+  const lone = Object.entries(given).filter(([, one]) => segments === undefined && one !== undefined);
   const problems = [
+    ...lone.map(([option]) => `${option} is for --segments: give --segments report.md too`),
+    ...(plot === true && (json || csv)
+      ? ['--plot draws where --json or --csv prints: give it a file like out.svg']
+      : []),
     ...(json && csv ? ['--json and --csv both print: give one'] : []),
     ...(min !== undefined && max !== undefined && min >= max
       ? [`--min ${min} is not below --max ${max}: give the least and the greatest value that is possible`]
@@ -198,23 +188,41 @@ function refuseMany({ series }: SeriesFile, file: string, plot: string): void {
 
 async function show(
   all: readonly DetectedSeries[],
-  { json, csv, plot, detector, budget, level }: DetectCommandOptions,
+  { json, csv, plot, detector, budget, level, segments, row, tenant }: DetectCommandOptions,
   io: CommandIo,
 ): Promise<void> {
   const title: DetectTitle = { detector: detector.name, budget, level };
   if (json) io.out(all.map((made) => detectJson(made, title)).join(''));
   else if (csv) io.out(detectCsv(all));
+  else if (plot === true) io.out(all.map((made) => drawn(made, title, io)).join('\n'));
   else io.out(all.map((made) => detectWords(made, title)).join('\n'));
   const [first] = all;
-  if (plot !== undefined && first !== undefined) await writeSvg(plot, detectSvg(chartOf(first, title)), io);
+  if (typeof plot === 'string' && first !== undefined)
+    await write('--plot', plot, detectSvg(chartOf(first, title)), io);
+  if (segments !== undefined)
+    await write(
+      '--segments',
+      segments,
+      segmentsText(all, { rowMs: row, ...(tenant && { tenant }) }, title),
+      io,
+    );
 }
 
-async function writeSvg(path: string, svg: string, io: CommandIo): Promise<void> {
+/** Lines around a drawing in a terminal: title, subtitle, axis, legend and the prompt. */
+const linesAround = 7;
+
+function drawn(made: DetectedSeries, title: DetectTitle, { terminal, hasColour }: CommandIo): string {
+  const { columns = 80, rows = 24 } = terminal ?? {};
+  const room = Math.min(24, Math.max(8, rows - linesAround));
+  return detectTerminal(chartOf(made, title), { columns, rows: room, hasColour });
+}
+
+async function write(option: string, path: string, text: string, io: CommandIo): Promise<void> {
   try {
-    await io.writeFile(path, svg);
+    await io.writeFile(path, text);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    throw new ConfigError([`--plot: ${path} cannot be written (${why})`], { cause: error });
+    throw new ConfigError([`${option}: ${path} cannot be written (${why})`], { cause: error });
   }
   io.err(`${path} written\n`);
 }

@@ -31,13 +31,12 @@ const bandShare = 0.5;
 
 /** Values, what was expected of them, and anomalies, as a stand-alone SVG; events are shaded. */
 export function detectSvg(chart: DetectChart): string {
-  const times: Extent = [chart.times[0] ?? 0, chart.times.at(-1) ?? 1];
   return svgPicture({
     title: `Anomalies of ${chart.title}`,
     description: `${chart.subtitle}: ${chart.events.length} events, ${chart.anomalies.reduce((sum, one) => sum + one, 0)} anomalous steps.`,
     isTimed: chart.isTimed,
-    times: times[0] === times[1] ? [times[0] - 1, times[1] + 1] : times,
-    values: extentOf(chart),
+    times: detectTimes(chart),
+    values: detectValues(chart),
     headings: headings(chart),
     marks: (scales) => marks(chart, scales),
   });
@@ -159,8 +158,14 @@ function thinned(stretch: readonly Point[]): readonly Point[] {
   return kept;
 }
 
+/** From the first time to the last, of some length. */
+export function detectTimes({ times }: DetectChart): Extent {
+  const [first, last] = [times[0] ?? 0, times.at(-1) ?? 1];
+  return first === last ? [first - 1, last + 1] : [first, last];
+}
+
 /** The values, and as much of the interval as leaves them readable. */
-function extentOf({ values, lower, upper }: DetectChart): Extent {
+export function detectValues({ values, lower, upper }: DetectChart): Extent {
   const [low, high] = rangeOf(values) ?? [0, 1];
   const room = bandShare * (high - low || Math.abs(high) || 1);
   const from = Math.max(Math.min(low, rangeOf(lower)?.[0] ?? low), low - room);

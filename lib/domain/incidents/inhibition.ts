@@ -19,6 +19,9 @@ export const inhibitions: readonly Inhibition[] = [
       'volume',
     ],
   },
+  // More traffic while a disk fills is the reason of a page that is out already. Not the other way round: a disk that
+  // fills has to wake somebody, whatever warning of traffic is open.
+  { cause: 'disk', explains: ['traffic_high'] },
 ];
 
 /** Whether an open incident of the one cause explains a finding of the other. */

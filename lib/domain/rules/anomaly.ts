@@ -4,12 +4,16 @@ import { formatValue } from '../words.ts';
 import { type Bench, type Judgement, type Mark, whereWords } from './judgement.ts';
 import { startOf } from './periods.ts';
 
+/** What has begun goes on while it is at least so much of what it had to be: traffic has a rhythm, and a surge ebbs by night. */
+const goesOnShare = 0.5;
+
 /** A period breaches when at least half of its verdicts are anomalies in the harmful direction, and far enough off. */
 export function judgeAnomaly({ signal, direction, leastShare = 0 }: Anomaly, bench: Bench): Judgement {
   const { data, entity, periods } = bench;
   const verdicts = data.verdictsOf(signal, entity).filter(({ timeMs }) => timeMs < periods.endMs);
+  const least = bench.isFiring ? goesOnShare * leastShare : leastShare;
   const isHarmful = (verdict: Verdict) =>
-    verdict.isAnomaly && isTowards(verdict, direction) && isFar(verdict, leastShare);
+    verdict.isAnomaly && isTowards(verdict, direction) && isFar(verdict, least);
   const fromMs = startOf(periods);
   const marks = Array.from({ length: periods.count }, (_, i): Mark => {
     const startMs = fromMs + i * periods.periodMs;

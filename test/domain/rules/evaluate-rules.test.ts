@@ -289,6 +289,20 @@ describe('an anomaly', () => {
     expect(firing).toHaveLength(count);
   });
 
+  test('what fires goes on while it is half as far off as it had to be, and not less', () => {
+    const condition = { kind: 'anomaly', signal: 'bytes', direction: 'low', leastShare: 0.25 } as const;
+    const evaluator = createEvaluator([ruleOf({ condition, periods: 3, breaching: 2, recoveryMs: 0 })]);
+    const at = (minutes: number, mib: number) => {
+      const nowMs = t0 + minutes * minute;
+      const seen = [2, 1].map((ago) => verdict(ago - minutes, mib * 1024 * 1024, true));
+      return evaluator.at(nowMs, {
+        verdicts: seen,
+        known: [{ ...createSeries('bytes', broker('1')), lastMs: nowMs - minute }],
+      }).firing.length;
+    };
+    expect([at(0, 10), at(3, 9), at(6, 10), at(9, 11)]).toEqual([0, 1, 1, 0]);
+  });
+
   test.each([
     ['forecast+season', 'unlike the forecast and this time of other days'],
     ['level', 'unlike the last day'],
