@@ -126,7 +126,7 @@ const payload: IntegrationTest<Stage> = {
 
 const assessed: IntegrationTest<Stage> = {
   name: 'new points are assessed with the models, and forecasts are made of them',
-  limitMs: 300_000,
+  limitMs: 420_000,
   async run({ local, story }) {
     const store = await pointStore(local);
     const cluster = clusterIds[1] ?? '';
@@ -138,7 +138,8 @@ const assessed: IntegrationTest<Stage> = {
         const query = { cluster, fromMs: nowMs - 60 * minuteMs, toMs: nowMs };
         return (await store.readVerdicts(query)).length > 0;
       },
-      { limitMs: 180_000, everyMs: 2_000 },
+      // A step of 5 minutes may just have begun.
+      { limitMs: 360_000, everyMs: 2_000 },
     );
     await invoke(local, 'project', scheduled('project', Date.now()));
     await until('forecasts', async () => (await store.readForecasts({ cluster })).length > 0);
