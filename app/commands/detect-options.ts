@@ -1,5 +1,7 @@
 import { panel } from '../../lib/domain/anomaly/decisions/index.ts';
 import type { Detector } from '../../lib/domain/anomaly/detector.ts';
+import type { GroupDetector } from '../../lib/domain/anomaly/group-detector.ts';
+import { groupDetectorById, groupDetectors } from '../../lib/domain/anomaly/group-registry.ts';
 import { detectorById, detectors } from '../../lib/domain/anomaly/registry.ts';
 import type { Forecaster } from '../../lib/domain/forecast/forecaster.ts';
 import { forecasterById, forecasters } from '../../lib/domain/forecast/registry.ts';
@@ -28,6 +30,8 @@ export interface DetectCommandOptions {
 
 export interface DetectorChoice {
   readonly name: string;
+  /** Compares all series with each other, in place of detectors of one. */
+  readonly group?: GroupDetector;
   readonly detectors: readonly Detector[];
 }
 
@@ -39,12 +43,22 @@ export function detectorIds(): string {
   return detectors.map(({ id }) => id).join(', ');
 }
 
+/** Those that compare series with each other. */
+export function groupIds(): string {
+  return groupDetectors.map(({ id }) => id).join(' or ');
+}
+
 export function parseDetectors(text: string): DetectorChoice {
+  const group = groupDetectorById(text.trim());
+  if (group !== undefined) return { name: group.id, group, detectors: [] };
   const names = text.split(',').map((name) => name.trim());
   if (text.trim() === everyone.name) return everyone;
   const chosen = names.flatMap((name) => detectorById(name) ?? []);
   if (chosen.length < names.length || new Set(names).size < names.length)
-    refuseValue(text, `${everyone.name}, or some of ${detectorIds()}, each once, separated by commas`);
+    refuseValue(
+      text,
+      `${everyone.name}, or some of ${detectorIds()}, each once, separated by commas, or ${groupIds()} alone`,
+    );
   return { name: names.join(' and '), detectors: chosen };
 }
 

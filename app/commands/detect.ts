@@ -7,10 +7,12 @@ import { detectSvg } from '../plot/detect-svg.ts';
 import { detectTerminal } from '../plot/detect-terminal.ts';
 import { type CommandIo, processIo } from './command-io.ts';
 import { problemsOf, readSeriesFiles } from './detect-files.ts';
+import { memberDetectors } from './detect-group.ts';
 import {
   type DetectCommandOptions,
   detectorIds,
   everyone,
+  groupIds,
   parseBound,
   parseBudget,
   parseDetectors,
@@ -33,6 +35,7 @@ Examples:
   tidewatch detect orders.csv --plot
   tidewatch detect lag.csv --budget 4 --plot lag.svg
   tidewatch detect cpu.csv --detector quiet,residual-z --min 0 --max 100 --csv
+  tidewatch detect brokers.csv --detector peer-comparison
   tidewatch detect topics/ --segments report.md --label-column is_incident
 
 Each point is judged by those before it alone: the rows of a file's first half come out alike with the whole file. What is
@@ -46,7 +49,7 @@ export function addDetectCommand(program: Command, io: CommandIo = processIo()):
     .addOption(
       new Option(
         '--detector <names>',
-        `panel (${panel.map(({ id }) => id).join(' and ')}: what the service judges by), or some of ${detectorIds()}, separated by commas`,
+        `panel (${panel.map(({ id }) => id).join(' and ')}: what the service judges by), or some of ${detectorIds()}, separated by commas; or ${groupIds()}, which compares all series of the files`,
       )
         .argParser(optionValue('--detector', parseDetectors))
         .default(everyone, everyone.name),
@@ -123,13 +126,17 @@ async function detectFiles(
     ...(value !== undefined && { value }),
   });
   if (typeof plot === 'string') refuseMany(file, paths.join(' '), plot);
+  const { group } = options.detector;
+  const members =
+    group && new Map(memberDetectors(group, file.series).map((one, i) => [file.series[i], one]));
   const more = await eachSeries(
     paths.join(' '),
     file,
     io,
     (one) => {
       checkLabels(one);
-      return runDetect(one, request);
+      const member = members?.get(one);
+      return runDetect(one, member === undefined ? request : { ...request, detectors: [member] });
     },
     (all) => show(all, options, io),
   ).then(() => [], problemsOf);
@@ -142,7 +149,8 @@ function requestOf(options: DetectCommandOptions): DetectRequest {
   const range = { ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
   return {
     detectors: detector.detectors,
-    forecaster: model,
+    // Of what the others do, a series' own past expects nothing.
+    ...(detector.group === undefined && { forecaster: model }),
     budget,
     level: level / 100,
     leastEffect: leastEffect / 100,
@@ -162,10 +170,15 @@ function refuseClashes({
   labelColumn,
   plot,
   tenant,
+  detector,
+  series,
 }: DetectCommandOptions): void {
   const given = { '--label-column': labelColumn, '--tenant': tenant };
   const lone = Object.entries(given).filter(([, one]) => segments === undefined && one !== undefined);
   const problems = [
+    ...(detector.group !== undefined && series !== undefined
+      ? [`--series takes one series, and ${detector.name} compares several: leave it out`]
+      : []),
     ...lone.map(([option]) => `${option} is for --segments: give --segments report.md too`),
     ...(plot === true && (json || csv)
       ? ['--plot draws where --json or --csv prints: give it a file like out.svg']

@@ -9,7 +9,8 @@ import { timeAt } from './series-grid.ts';
 export interface DetectRequest {
   /** Those whose opinions are combined. */
   readonly detectors: readonly Detector[];
-  readonly forecaster: Forecaster;
+  /** Of what is expected. @default nothing is: the detectors go by something else */
+  readonly forecaster?: Forecaster;
   /** False alarms a series and month that are put up with. */
   readonly budget: number;
   /** Coverage of the interval, 0 < level < 1. */
@@ -53,7 +54,7 @@ export function runDetect(series: FileSeries, request: DetectRequest): DetectedS
   for (let step = 0; step < values.length; step++) {
     const timeMs = series.isTimed ? timeAt(series, step) : step * stream.stepMs;
     const observed = values[step] ?? Number.NaN;
-    const expected = expectations.next();
+    const expected = expectations?.next();
     const decision = decide(decider, observed, expected, timeMs, request);
     rows.expected[step] = expected?.mean ?? Number.NaN;
     rows.lower[step] = expected?.lower ?? Number.NaN;
@@ -63,7 +64,7 @@ export function runDetect(series: FileSeries, request: DetectRequest): DetectedS
     if (!decision.isLearning) learnt = Math.min(learnt, step);
     events.take(step, observed, expected, decision);
     // A loss that lasts is not to become what is expected: what is not normal is a gap to the forecast.
-    expectations.update(decision.isHeld && expected?.seasonal !== undefined ? Number.NaN : observed);
+    expectations?.update(decision.isHeld && expected?.seasonal !== undefined ? Number.NaN : observed);
   }
   return { series, ...rows, anomalies, learnt, events: events.all() };
 }
@@ -108,7 +109,8 @@ function expectationsOf(
   { months, isTimed, values }: FileSeries,
   { forecaster, period, level, range }: DetectRequest,
   { stepMs, startMs }: StreamOptions,
-): Expectations {
+): Expectations | undefined {
+  if (forecaster === undefined) return undefined;
   const calendar = months === undefined ? [dayMs / stepMs, (7 * dayMs) / stepMs] : [12 / months];
   const usual = isTimed ? calendar.filter((steps) => Number.isInteger(steps) && steps >= 2) : [];
   const options = { forecaster, stepMs, startMs, periods: period ?? usual, level, ...(range && { range }) };

@@ -16,6 +16,14 @@ export {
   forecastResidual,
 } from './forecast-residual/index.ts';
 export { type FusedDetector, type FusedModel, type FusedVerdict, fused } from './fused/index.ts';
+export type {
+  GroupDetector,
+  GroupModel,
+  GroupOptions,
+  GroupPoint,
+  GroupScore,
+} from './group-detector.ts';
+export { groupDetectorById, groupDetectors } from './group-registry.ts';
 export {
   fitIsolationForest,
   type GrownTree,
@@ -29,6 +37,7 @@ export {
 export { levelChange } from './level-change/index.ts';
 export { lstmError } from './lstm-error/index.ts';
 export { type LeftMatrixProfile, leftMatrixProfile, matrixProfile } from './matrix-profile/index.ts';
+export { multivariate } from './multivariate/index.ts';
 export { nearestWindow } from './nearest-window/index.ts';
 export { newExtreme } from './new-extreme/index.ts';
 export { newRoughness } from './new-roughness/index.ts';
@@ -39,6 +48,7 @@ export {
   oneClassDecision,
   oneClassSvm,
 } from './one-class-svm/index.ts';
+export { peerComparison } from './peer-comparison/index.ts';
 export { budgetPValue, quiet } from './quiet/index.ts';
 export { randomCutForest } from './random-cut-forest/index.ts';
 export { detectorById, detectors } from './registry.ts';

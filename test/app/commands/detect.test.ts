@@ -247,3 +247,54 @@ test('puts rows that are not in order in their places, says so, and takes the la
       .map((line) => line.split(',')[1]),
   ).toEqual(['9', '2', '3']);
 });
+
+/** Three brokers that share a rhythm; the last loses half of its share from step 350 to 355. */
+async function brokers(name: string, changed: (i: number) => boolean): Promise<string> {
+  const all = ['b-1', 'b-2', 'b-3'].map((broker, place) => {
+    const random = createRandom(place + 1);
+    return rhythm(400).map((value, i) => {
+      const own = value * (1 + 0.3 * place) * (1 + 0.04 * (random() - 0.5));
+      return `${broker},${new Date(startMs + i * hour).toISOString()},${place === 2 && changed(i) ? own / 2 : own}`;
+    });
+  });
+  return write(name, 'series,timestamp,value', all.flat());
+}
+
+test('brokers are compared with each other, and the one that has lost its share is named', async () => {
+  const file = await brokers('brokers.csv', (i) => i >= 350 && i < 355);
+  const { out, err, error } = await detect([file, '--detector', 'peer-comparison', '--json']);
+  expect([err, error]).toEqual(['', '']);
+  const made = out
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(made.map(({ series, events }) => [series, events.length])).toEqual([
+    ['b-1', 0],
+    ['b-2', 0],
+    ['b-3', 1],
+  ]);
+  const [event] = made[2].events;
+  expect(event.from.timestamp).toBe(new Date(startMs + 350 * hour).toISOString().replace('.000', ''));
+  expect(event.detectors).toEqual(['peer-comparison']);
+  expect(event.score).toBeLessThan(-2);
+});
+
+test('what cannot be compared is refused in words', async () => {
+  const one = await hourly('one.csv', rhythm(100));
+  const peers = ['--detector', 'peer-comparison'];
+  expect((await detect([one, ...peers])).error).toMatch(
+    /peer-comparison compares series with each other: got 1 members: give at least 3/,
+  );
+  const days = await write(
+    'days.csv',
+    'timestamp,value',
+    rhythm(100).map((value, i) => `${new Date(startMs + i * 24 * hour).toISOString()},${value}`),
+  );
+  expect((await detect([one, days, ...peers])).error).toMatch(
+    /compares values of the same times, and days has others than one: give series of one step/,
+  );
+  expect((await detect([one, '--series', 'one', ...peers])).error).toMatch(/--series takes one series/);
+  expect((await detect([one, '--detector', 'peer-comparison,quiet'])).error).toMatch(
+    /peer-comparison or multivariate alone/,
+  );
+});

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { detectorById, detectors } from '../../../lib/domain/anomaly/index.ts';
+import { detectorById, detectors, groupDetectors } from '../../../lib/domain/anomaly/index.ts';
 
 test('every folder beside the registry is a detector in it', () => {
   const room = join(__dirname, '../../../lib/domain/anomaly');
@@ -9,7 +9,7 @@ test('every folder beside the registry is a detector in it', () => {
     .filter((entry) => entry.isDirectory() && !others.has(entry.name))
     .map(({ name }) => name);
   // Kinds of one detector share its folder: robust-z-score is in z-score.
-  const homes = detectors.map(
+  const homes = [...detectors, ...groupDetectors].map(
     ({ id }) => folders.find((name) => id === name || id.endsWith(`-${name}`)) ?? id,
   );
   expect([...new Set(homes)].sort()).toEqual(folders.sort());

@@ -7,6 +7,7 @@ const nearest = 1e-15;
  * @param pValues from 0 to 1, at least one
  */
 export function cauchyCombination(pValues: ArrayLike<number>): number {
+  if (pValues.length === 1) return Math.max(nearest, pValues[0]!);
   let sum = 0;
   for (let i = 0; i < pValues.length; i++) {
     const p = Math.max(nearest, Math.min(1 - nearest, pValues[i]!));
