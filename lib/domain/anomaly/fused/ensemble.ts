@@ -26,18 +26,31 @@ export const memberIds = [
   'unseen-transition',
 ] as const;
 
-/** Decades that each of `memberIds` needs for a fused 0. README.md says how they were chosen. */
-const offsets = [1.9, 2.2, 1.3, 1.6, 2.2, 1.9];
-/** The same where the range of the values is known: levels of it mean more than levels of what was seen so far. */
-const offsetsOfRange = [...offsets.slice(0, -1), 1.3];
-/** From so much on it is an alarm. */
-const alarmFrom = 1.1;
+/** What an alarm takes. README.md says how it was chosen. */
+interface Demands {
+  /** Decades that each of `memberIds` needs for a fused 0. */
+  readonly offsets: readonly number[];
+  /** From so much on it is an alarm. */
+  readonly alarmFrom: number;
+  /** Sum of the members' tails at a fused 0. */
+  readonly tailsAtNought: number;
+}
+
+const offsets = [1.9, 2.2, 1.3, 1.6, 2.2];
+const ofSeen = demands([...offsets, 1.3], 1.3);
+/** Levels of a known range mean more than levels of what was seen so far: a transition never seen is alarming by itself. */
+const ofRange = demands([...offsets, 0], 1.4);
+
+function demands(needed: readonly number[], alarmFrom: number): Demands {
+  return { offsets: needed, alarmFrom, tailsAtNought: needed.reduce((sum, one) => sum + 10 ** -one, 0) };
+}
+
 /** Share of the time scale that is silent after an alarm. */
 const restShare = 0.2;
 
 /** What the ensemble says of a value: valid until it is asked again. */
 export interface Opinion {
-  /** Fused decades less what is usual: from `alarmFrom` on an alarm. */
+  /** Fused decades less what is usual: from `Demands.alarmFrom` on an alarm. */
   fused: number;
   isAlarm: boolean;
   isLearning: boolean;
@@ -48,7 +61,7 @@ export interface Opinion {
 /** The members of the fused detector on one series, and the rest after an alarm. */
 export class Ensemble {
   private readonly members: readonly Member[];
-  private readonly offsets: readonly number[];
+  private readonly demands: Demands;
   private readonly rest: Rest;
   private readonly learning: number;
   private count: number;
@@ -63,30 +76,36 @@ export class Ensemble {
     const steps = learningSteps(options);
     const { min, max } = options.range ?? {};
     this.learning = steps;
-    this.offsets = min !== undefined && max !== undefined ? offsetsOfRange : offsets;
+    this.demands = min !== undefined && max !== undefined ? ofRange : ofSeen;
     this.members = saved === undefined ? createMembers(options) : restoreMembers(options, saved.members);
     this.rest = new Rest(Math.round(restShare * steps), saved?.rest);
     this.count = saved?.count ?? 0;
   }
 
   judge(observed: number, timeMs: number): Opinion {
-    const { opinion, members } = this;
+    const { demands, opinion, members } = this;
     const { decades } = opinion;
     for (let k = 0; k < members.length; k++) decades[k] = members[k]!.rarity(observed, timeMs);
     opinion.isLearning = this.count < this.learning;
-    opinion.fused = logSum(decades, this.offsets);
-    opinion.isAlarm = !opinion.isLearning && this.rest.isOver && opinion.fused >= alarmFrom;
+    opinion.fused = logSum(decades, demands.offsets);
+    opinion.isAlarm = !opinion.isLearning && this.rest.isOver && opinion.fused >= demands.alarmFrom;
     return opinion;
   }
 
   /** On which side the member that finds it rarest sees the value last judged. */
   side(observed: number, timeMs: number): number {
-    const { offsets: needed, opinion } = this;
+    const { demands, opinion } = this;
+    const { offsets: needed } = demands;
     const { decades } = opinion;
     let most = 0;
     for (let k = 1; k < decades.length; k++)
       if (decades[k]! - needed[k]! > decades[most]! - needed[most]!) most = k;
     return this.members[most]!.side(observed, timeMs);
+  }
+
+  /** Probability, for a fused value above 0, that any of the members alone would give so much: the sum of their tails (union bound). */
+  tail(fused: number): number {
+    return Math.min(1, this.demands.tailsAtNought * 10 ** -fused);
   }
 
   update(observed: number, timeMs: number, isAlarm: boolean): void {
@@ -132,12 +151,4 @@ function restoreMembers(options: StreamOptions, states: readonly Json[]): readon
     NewRoughness.restore(roughnessOptions(options), roughness),
     UnseenTransition.restore(transitionOptions(options), transition),
   ];
-}
-
-/** Sum of the members' tails at a fused 0. */
-const tailsAtNought = offsets.reduce((sum, offset) => sum + 10 ** -offset, 0);
-
-/** Probability, for a fused value above 0, that any of the members alone would give so much: the sum of their tails (union bound). */
-export function unionTail(fused: number): number {
-  return Math.min(1, tailsAtNought * 10 ** -fused);
 }

@@ -3,7 +3,7 @@ import { SavedFields } from '../../forecast/saved-fields.ts';
 import { usableValue } from '../calibration/member.ts';
 import { restoreStream, streamState } from '../calibration/stream.ts';
 import type { Detector, DetectorModel, Judged, Score, StreamOptions } from '../detector.ts';
-import { Ensemble, type EnsembleState, type memberIds, type Opinion, unionTail } from './ensemble.ts';
+import { Ensemble, type EnsembleState, type memberIds, type Opinion } from './ensemble.ts';
 
 /** What the fused detector says of a point, and why. */
 export interface FusedVerdict extends Score {
@@ -65,7 +65,7 @@ function scoreOf(
   timeMs: number,
 ) {
   if (isLearning || value <= 0 || Number.isNaN(observed)) return { score: 0, pValue: 1 };
-  return { score: value * ensemble.side(observed, timeMs), pValue: unionTail(value) };
+  return { score: value * ensemble.side(observed, timeMs), pValue: ensemble.tail(value) };
 }
 
 function verdictOf(score: Score, { isAlarm, isLearning, decades }: Opinion): FusedVerdict {
