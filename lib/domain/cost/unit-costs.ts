@@ -10,9 +10,9 @@ export const unitCosts = {
   lambda: {
     discover: { runMs: 600, seriesMs: 1 },
     collect: { runMs: 300, seriesMs: 6 },
-    assess: { runMs: 600, seriesMs: 3 },
-    evaluate: { runMs: 400, seriesMs: 11 },
-    project: { runMs: 400, seriesMs: 4 },
+    assess: { runMs: 600, seriesMs: 6 },
+    evaluate: { runMs: 400, seriesMs: 16 },
+    project: { runMs: 400, seriesMs: 5 },
     // 25 of it for detectors; the pool takes 60 of a series with a season, as six in ten have.
     train: { runMs: 800, seriesMs: 61 },
     report: { runMs: 500, seriesMs: 0 },
@@ -54,8 +54,8 @@ export const unitCosts = {
     report: { gets: 1, puts: 0 },
     scrape: { gets: 3, puts: 1 },
   },
-  /** Bytes of the state of a model: 19 MB for 1,500 series (lib/adapters/stores/s3/README.md). */
-  modelBytes: 13_000,
+  /** Bytes of the state of a model with its detectors: 33 MB for 1,500 series (lib/adapters/stores/s3/README.md). */
+  modelBytes: 22_000,
   /** Bytes of what a series is forecast from, and its scores: 2 to 20 kB (README.md of the accuracy). */
   outlookBytes: 12_000,
   /** Bytes of a point in Timestream or InfluxDB, names included, as they come in a batch. */
