@@ -42,6 +42,11 @@ export function detectSvg(chart: DetectChart): string {
   });
 }
 
+/** Not where values are compared with other series alone. */
+export function hasExpectations({ expected }: DetectChart): boolean {
+  return expected.some(Number.isFinite);
+}
+
 function headings(chart: DetectChart): string[] {
   const muted = ` fill="${colour.muted}"`;
   const y = 74;
@@ -51,12 +56,16 @@ function headings(chart: DetectChart): string[] {
     svgText(pane.left, 48, shorten(chart.subtitle, 120), muted),
     mark(pane.left, `${y - 4}h24`, `stroke="${colour.history}" stroke-width="2"`),
     svgText(pane.left + 30, y, 'value', muted),
-    mark(
-      pane.left + 86,
-      `${y - 4}h24`,
-      `stroke="${colour.forecast}" stroke-width="12" stroke-opacity="0.18"`,
-    ),
-    svgText(pane.left + 116, y, `${chart.level} % expected`, muted),
+    ...(hasExpectations(chart)
+      ? [
+          mark(
+            pane.left + 86,
+            `${y - 4}h24`,
+            `stroke="${colour.forecast}" stroke-width="12" stroke-opacity="0.18"`,
+          ),
+          svgText(pane.left + 116, y, `${chart.level} % expected`, muted),
+        ]
+      : []),
     `<circle cx="${pane.left + 234}" cy="${y - 4}" r="4" fill="${colour.anomaly}"/>`,
     svgText(pane.left + 244, y, 'anomaly', muted),
     mark(

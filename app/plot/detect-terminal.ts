@@ -1,4 +1,4 @@
-import { type DetectChart, detectTimes, detectValues } from './detect-svg.ts';
+import { type DetectChart, detectTimes, detectValues, hasExpectations } from './detect-svg.ts';
 import { stretchesOf } from './forecast-chart.ts';
 import {
   columnOf,
@@ -21,7 +21,7 @@ export function detectTerminal(chart: DetectChart, size: TerminalSize): string {
       body: (pane, paint) => bodyOf(chart, pane, paint),
       legend: (paint) => [
         [paint('history', '⠒⠒'), ' value  '],
-        [paint('band', '░░'), ` ${chart.level} % expected  `],
+        ...(hasExpectations(chart) ? [[paint('band', '░░'), ` ${chart.level} % expected  `] as const] : []),
         [paint('anomaly', '●'), ' anomaly  '],
         ['', chart.isTimed ? 'time in UTC' : 'row of the file'],
       ],

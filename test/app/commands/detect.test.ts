@@ -277,6 +277,9 @@ test('brokers are compared with each other, and the one that has lost its share 
   expect(event.from.timestamp).toBe(new Date(startMs + 350 * hour).toISOString().replace('.000', ''));
   expect(event.detectors).toEqual(['peer-comparison']);
   expect(event.score).toBeLessThan(-2);
+  // Nothing is expected of a value by its own past: no band is drawn, and none is explained.
+  expect((await detect([file, '--plot'])).out).toContain('expected');
+  expect((await detect([file, '--detector', 'peer-comparison', '--plot'])).out).not.toContain('expected');
 });
 
 test('what cannot be compared is refused in words', async () => {
