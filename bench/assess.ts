@@ -5,10 +5,10 @@ import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { detectors } from '../lib/domain/anomaly/index.ts';
+import { detectors, groupDetectors } from '../lib/domain/anomaly/index.ts';
 import { type Fits, timeFits } from './assess/fits.ts';
 import type { Memory } from './assess/memory.ts';
-import { measureSpeed, type Speed } from './assess/speed.ts';
+import { measureGroupSpeed, measureSpeed, type Speed } from './assess/speed.ts';
 import { outputOf } from './lambda/process.ts';
 
 const usage = `npm run bench:assess -- [options]
@@ -77,11 +77,16 @@ function drawFits({ times, peer }: Fits): string {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: flags });
   if (values.help) return console.log(usage);
-  const chosen = detectors.filter(({ id }) => values.detector === 'all' || values.detector === id);
-  if (chosen.length === 0) throw new Error(`got --detector ${values.detector}: there is none of that name`);
+  const isChosen = ({ id }: { readonly id: string }) => values.detector === 'all' || values.detector === id;
+  const [chosen, groups] = [detectors.filter(isChosen), groupDetectors.filter(isChosen)];
+  if (chosen.length + groups.length === 0)
+    throw new Error(`got --detector ${values.detector}: there is none of that name`);
   console.log(`Node.js ${process.version}, one core of ${cpus()[0]?.model ?? 'a processor'}\n`);
   const options = { before: eightWeeks, budgetMs: 1000 * count(values.seconds, 'seconds') };
-  const speeds = chosen.map((detector) => measureSpeed(detector, options));
+  const speeds = [
+    ...chosen.map((detector) => measureSpeed(detector, options)),
+    ...groups.map((detector) => measureGroupSpeed(detector, 6, options)),
+  ];
   console.log(`${drawSpeeds(speeds)}\n`);
   const memory = await measureMemory(count(values.series, 'series'));
   const eachKb = (1024 * (memory.fullMb - memory.emptyMb)) / memory.series;

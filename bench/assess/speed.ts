@@ -1,9 +1,16 @@
-import { type Detector, type DetectorModel, fused, type Judged } from '../../lib/domain/anomaly/index.ts';
+import {
+  type Detector,
+  type DetectorModel,
+  fused,
+  type GroupDetector,
+  type GroupPoint,
+  type Judged,
+} from '../../lib/domain/anomaly/index.ts';
 import { createTraffic, stepMs } from './traffic.ts';
 
 export interface Speed {
   readonly detector: string;
-  /** Points scored and taken in by a second of CPU, one series, memory full. */
+  /** Values scored and taken in by a second of CPU, memory full: of one series, or of all of a group. */
   readonly pointsASecond: number;
   /** Length of the state as JSON text, memory full. */
   readonly stateBytes: number;
@@ -17,23 +24,45 @@ export interface SpeedOptions {
 }
 
 /** How fast a detector takes points, score and update, and how large its state is. */
-export function measureSpeed(detector: Detector, { before, budgetMs }: SpeedOptions): Speed {
-  const traffic = createTraffic(1);
+export function measureSpeed(detector: Detector, options: SpeedOptions): Speed {
   const { model, take } = createTaker(detector);
+  const pointsASecond = rateOf(createTraffic(1), take, options);
+  return { detector: detector.id, pointsASecond, stateBytes: JSON.stringify(model.state()).length };
+}
+
+/** The same of a detector of so many series at once. */
+export function measureGroupSpeed(detector: GroupDetector, members: number, options: SpeedOptions): Speed {
+  const series = Array.from({ length: members }, (_, i) => createTraffic(i + 1));
+  const model = detector.create({ members, stepMs });
+  const pointAt = (i: number): GroupPoint => ({
+    observed: series.map((at) => at(i).observed),
+    timeMs: i * stepMs,
+  });
+  const take = (point: GroupPoint) => {
+    model.score(point);
+    model.update(point);
+  };
+  const pointsASecond = members * rateOf(pointAt, take, options);
+  const stateBytes = JSON.stringify(model.state()).length;
+  return { detector: `${detector.id}, ${members} series`, pointsASecond, stateBytes };
+}
+
+/** Points that are taken by a second of CPU once the memory is full. */
+function rateOf<P extends { readonly timeMs: number }>(
+  pointAt: (i: number) => P,
+  take: (point: P) => void,
+  { before, budgetMs }: SpeedOptions,
+): number {
   let at = 0;
-  for (const until = cpuMs() + budgetMs; at < before && cpuMs() < until; at++) take(traffic(at));
-  const points = Array.from({ length: 2_000 }, (_, i) => traffic(at + i));
+  for (const until = cpuMs() + budgetMs; at < before && cpuMs() < until; at++) take(pointAt(at));
+  const points = Array.from({ length: 2_000 }, (_, i) => pointAt(at + i));
   const started = cpuMs();
   let taken = 0;
   while (cpuMs() - started < budgetMs) {
     for (const point of points) take({ ...point, timeMs: point.timeMs + taken * stepMs });
     taken += points.length;
   }
-  return {
-    detector: detector.id,
-    pointsASecond: (1000 * taken) / (cpuMs() - started),
-    stateBytes: JSON.stringify(model.state()).length,
-  };
+  return (1000 * taken) / (cpuMs() - started);
 }
 
 interface Taker {
