@@ -37,9 +37,9 @@ interface Demands {
 }
 
 const offsets = [1.9, 2.2, 1.3, 1.6, 2.2];
-const ofSeen = demands([...offsets, 1.3], 1.3);
+const ofSeen = demands([...offsets, 1.6], 1.2);
 /** Levels of a known range mean more than levels of what was seen so far: a transition never seen is alarming by itself. */
-const ofRange = demands([...offsets, 0], 1.4);
+const ofRange = demands([...offsets, 0], 1.3);
 
 function demands(needed: readonly number[], alarmFrom: number): Demands {
   return { offsets: needed, alarmFrom, tailsAtNought: needed.reduce((sum, one) => sum + 10 ** -one, 0) };
