@@ -10,10 +10,11 @@ import { createProgress } from '../app/progress.ts';
 import { detectors } from '../lib/domain/anomaly/index.ts';
 import { copyNames, copyOf } from './nab/copies.ts';
 import { type Job, type Marked, markAll } from './nab/crew.ts';
-import { windowsPath } from './nab/labels.ts';
+import { eventWindows, inBenchmarkTime } from './nab/event-windows.ts';
+import { readWindows, windowsPath } from './nab/labels.ts';
 import { type LabelledFile, readFiles } from './nab/read.ts';
 import { drawScores, type NabScore, scoreOf } from './nab/score.ts';
-import { writeCopy } from './nab/write-copy.ts';
+import { writeCopy, writeWindows } from './nab/write-copy.ts';
 
 const usage = `npm run bench:nab -- --data DIR --out DIR [options]
 
@@ -32,6 +33,8 @@ nothing for a scorer to optimise. The detector is told how many rows the benchma
   --copy NAME      runs over a copy of the files that could as well have been, one of ${copyNames.join(', ')},
                    or all: what is right for the kind of data, and not only for these files, scores alike on each. Drawn
                    with a fixed seed. Results are in OUT/COPY/DETECTOR then @default as-is, with results in OUT/DETECTOR
+  --event-windows  for a set that has a third column of labels (1 is an anomaly) and no windows: each event gets one, as
+                   the benchmark makes them, in OUT/labels. No detector sees them
   --write-data     with --copy: writes OUT/COPY/data and OUT/COPY/labels as well, the windows moved to rows that are left
   --scorer FILE    a Python program that takes RESULTS WINDOWS.json --json and prints each profile's score: its scores
                    are drawn as a table, by copy and their mean. Implies --write-data where there are copies
@@ -45,6 +48,7 @@ const flags = {
   range: { type: 'boolean', default: false },
   threads: { type: 'string', default: String(availableParallelism()) },
   copy: { type: 'string' },
+  'event-windows': { type: 'boolean', default: false },
   'write-data': { type: 'boolean', default: false },
   scorer: { type: 'string' },
   python: { type: 'string', default: 'python3' },
@@ -92,13 +96,17 @@ async function main(): Promise<void> {
   if (values.help) return console.log(usage);
   const { data, out, copy, python, scorer } = values;
   if (data === undefined || out === undefined) throw new Error('give --data DIR and --out DIR');
-  const files = readFiles(data);
+  const hasEvents = values['event-windows'];
+  const files = hasEvents ? readFiles(data).map(inBenchmarkTime) : readFiles(data);
   if (files.length === 0) throw new Error(`${data} has no CATEGORY/FILE.csv`);
   const threads = Math.max(1, Number(values.threads) || 1);
+  const windows = () => (hasEvents ? eventWindows(data, files) : readWindows(data));
+  if (hasEvents && copy === undefined) writeWindows(out, windows());
   const copies = chosenCopies(copy).map((kind) => {
     const folder = copy === undefined ? out : join(out, kind);
     const rows = files.map((file) => copyOf(file, kind));
-    if (copy !== undefined && (values['write-data'] || scorer !== undefined)) writeCopy(folder, rows, data);
+    if (copy !== undefined && (values['write-data'] || scorer !== undefined))
+      writeCopy(folder, rows, windows());
     return { kind, folder, rows };
   });
   for (const detector of chosenDetectors(values.detector)) {
@@ -108,7 +116,7 @@ async function main(): Promise<void> {
     for (const { kind, folder, rows } of copies) {
       await run(rows, job, threads, join(folder, name));
       if (scorer === undefined) continue;
-      const windows = windowsPath(copy === undefined ? data : folder);
+      const windows = windowsPath(copy === undefined && !hasEvents ? data : folder);
       scores.set(kind, scoreOf(join(folder, name), windows, [python, scorer]));
     }
     if (scores.size > 0) console.log(`\n${drawScores(name, scores)}\n`);

@@ -2,14 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LabelledFile } from './read.ts';
 
-type Windows = Readonly<Record<string, readonly (readonly [string, string])[]>>;
+/** First and last timestamp of each window, by file. */
+export type Windows = Readonly<Record<string, readonly (readonly [string, string])[]>>;
 
-const place = join('labels', 'combined_windows.json');
+export const windowsPlace = join('labels', 'combined_windows.json');
 
 /** File of the labelled windows of the benchmark's folder (or beside it). For a scorer: no detector sees them. @throws Error where there is none */
 export function windowsPath(folder: string): string {
-  const path = [join(folder, place), join(folder, '..', place)].find((candidate) => existsSync(candidate));
-  if (path === undefined) throw new Error(`${folder} has no ${place}: give the folder above data and labels`);
+  const path = [join(folder, windowsPlace), join(folder, '..', windowsPlace)].find((candidate) =>
+    existsSync(candidate),
+  );
+  if (path === undefined)
+    throw new Error(`${folder} has no ${windowsPlace}: give the folder above data and labels`);
   return path;
 }
 

@@ -14,13 +14,18 @@ export interface LabelledFile {
 
 /** Files below DIR/CATEGORY (or DIR/data/CATEGORY, as the benchmark's own folder has them), by name. */
 export function readFiles(folder: string): readonly LabelledFile[] {
-  const root = readdirSync(folder).includes('data') ? join(folder, 'data') : folder;
+  const root = dataFolder(folder);
   return directories(root).flatMap((category) =>
     readdirSync(join(root, category))
       .filter((name) => name.endsWith('.csv'))
       .sort()
       .map((name) => readFile(root, `${category}/${name}`)),
   );
+}
+
+/** Where the categories are. */
+export function dataFolder(folder: string): string {
+  return readdirSync(folder).includes('data') ? join(folder, 'data') : folder;
 }
 
 function directories(root: string): string[] {

@@ -1,18 +1,20 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readWindows, windowsOf } from './labels.ts';
+import { type Windows, windowsOf, windowsPlace } from './labels.ts';
 import type { LabelledFile } from './read.ts';
 
 /**
  * Writes files as a folder of the benchmark, `data/CATEGORY/FILE.csv` and `labels/combined_windows.json`, so that a scorer
  * finds the windows on rows that there are.
- * @param original folder whose windows are taken
- * @throws Error where it has none
+ * @param windows of the files that it is a copy of
  */
-export function writeCopy(folder: string, files: readonly LabelledFile[], original: string): void {
+export function writeCopy(folder: string, files: readonly LabelledFile[], windows: Windows): void {
   for (const file of files) writeText(join(folder, 'data', file.name), textOf(file));
-  const text = `${JSON.stringify(windowsOf(files, readWindows(original)), null, 1)}\n`;
-  writeText(join(folder, 'labels', 'combined_windows.json'), text);
+  writeWindows(folder, windowsOf(files, windows));
+}
+
+export function writeWindows(folder: string, windows: Windows): void {
+  writeText(join(folder, windowsPlace), `${JSON.stringify(windows, null, 1)}\n`);
 }
 
 function textOf({ timestamps, values }: LabelledFile): string {
