@@ -60,6 +60,6 @@ export function checkLabels({ regressors }: FileSeries): void {
   const odd = labels?.values.find((label) => Number.isFinite(label) && label !== 0 && label !== 1);
   if (odd !== undefined)
     throw new SeriesRefusal(
-      `column ${labels?.name} has ${odd}: give 1 for an anomaly, 0 for none, nothing where it is not known`,
+      `column ${labels?.name} has ${odd}: give 1 or true for an anomaly, 0 or false for none, nothing where it is not known`,
     );
 }

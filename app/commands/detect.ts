@@ -100,7 +100,7 @@ export function addDetectCommand(program: Command, io: CommandIo = processIo()):
     )
     .option(
       '--label-column <name>',
-      'column of 1 (anomaly) and 0 (none), for accuracy in --segments alone: no detector reads it',
+      'column of 1 or true (anomaly) and 0 or false (none), for accuracy in --segments alone: no detector reads it',
     )
     .option(
       '--tenant <pattern>',

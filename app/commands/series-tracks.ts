@@ -64,7 +64,7 @@ function addRow(
   const timeMs = layout.timestamp === undefined ? track.points.size : parseTime(time);
   if (timeMs === undefined || Math.abs(timeMs) > mostMs) return tally.add('bad_timestamp', line, time);
   const value = readValue(cells[layout.value ?? 0], line, tally);
-  const regressors = layout.regressors.map((index) => parseNumber(cells[index] ?? '') ?? Number.NaN);
+  const regressors = layout.regressors.map((index) => parseFlagged(cells[index] ?? ''));
   if (regressors.some(Number.isNaN)) tally.add('bad_regressor', line);
   addPoint(track, timeMs, { value, regressors, line }, tally);
 }
@@ -78,6 +78,13 @@ function readValue(text: string | undefined, line: number, tally: SeriesTable['t
     tally.add('not_a_number', line, text);
   }
   return Number.NaN;
+}
+
+/** A number, or a flag as pandas and others write it: true is 1, false 0. NaN for what is neither. */
+function parseFlagged(text: string): number {
+  const flag = text.trim().toLowerCase();
+  if (flag === 'true' || flag === 'false') return flag === 'true' ? 1 : 0;
+  return parseNumber(text) ?? Number.NaN;
 }
 
 function addPoint(track: Track, timeMs: number, point: Point, tally: SeriesTable['tally']): void {

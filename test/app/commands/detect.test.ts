@@ -171,10 +171,22 @@ describe('labels', () => {
     expect(cells(wrong)).toEqual(['1', '0.00', '0.00', '1 |']);
   });
 
+  test('may be true and False, as pandas writes them', async () => {
+    const files = [
+      await labelled('l/numbers.csv', (i) => (i === 350 ? 1 : 0)),
+      await labelled('l/words.csv', (i) => (i === 350 ? 'true' : 'False')),
+    ];
+    const args = ['--segments', 'r.md', '--label-column', 'bad'];
+    const [numbers, words] = await Promise.all(files.map((file) => detect([file, ...args])));
+    expect(words?.err).not.toContain('bad_regressor');
+    const told = (said: typeof words) => /\| all \|.*/.exec(said?.files.get('r.md') ?? '')?.[0];
+    expect(told(words)).toBe(told(numbers));
+  });
+
   test('refuses labels that are neither 0 nor 1', async () => {
     const file = await labelled('odd.csv', (i) => (i === 3 ? 7 : 0));
     const { error } = await detect([file, '--segments', 'r.md', '--label-column', 'bad']);
-    expect(error).toMatch(/series odd: column bad has 7: give 1 for an anomaly/);
+    expect(error).toMatch(/series odd: column bad has 7: give 1 or true for an anomaly/);
   });
 
   test('--tenant says whose a series is', async () => {
