@@ -10,6 +10,7 @@ import {
 import { findingKey } from '../domain/incidents/dedup-key.ts';
 import type { Finding } from '../domain/incidents/finding.ts';
 import { type Incident, isOver } from '../domain/incidents/incident.ts';
+import { canBeExplained } from '../domain/incidents/inhibition.ts';
 import { parseMessage } from '../domain/incidents/message.ts';
 import type { Problem } from '../domain/series/samples.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -120,13 +121,15 @@ function applyAll(open: readonly Incident[], heard: readonly Heard[], context: A
   return { changed: [...now.values()].filter(({ id }) => changed.has(id)), ignored };
 }
 
-/** By time; at one time the one that shall name and open an incident comes first. */
+/** By time; at one time what explains others comes first, and of one cause what shall name and open an incident. */
 function inOrder(heard: readonly Heard[], context: ApplyContext): readonly Heard[] {
   const rank = ({ finding }: Heard) => causeOf(finding, context).rank;
+  const isConsequence = ({ finding }: Heard) => Number(canBeExplained(causeOf(finding, context).id));
   const severity = ({ finding }: Heard) => severities.indexOf(finding.severity);
   return heard.toSorted(
     (a, b) =>
       a.finding.atMs - b.finding.atMs ||
+      isConsequence(a) - isConsequence(b) ||
       rank(a) - rank(b) ||
       severity(a) - severity(b) ||
       (findingKey(a.finding) < findingKey(b.finding) ? -1 : 1),

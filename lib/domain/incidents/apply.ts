@@ -172,7 +172,7 @@ function withFinding(
     finding.status === 'firing' ? finding.severity : incident.severity,
   );
   const isRaised = severity !== incident.severity;
-  const namer = naming(findings, context);
+  const namer = naming(incident, findings, context);
   const event = isRaised
     ? ({ kind: 'updated', words: `now ${severity}: ${words}` } as const)
     : ({ kind: 'updated', words, quiet: true } as const);
@@ -194,10 +194,12 @@ function resolved(incident: Incident, finding: Finding): Incident {
   return appendEvent(over, { kind: 'resolved', atMs: resolvedAtMs, words: finding.evidence.words });
 }
 
-/** The finding that names the incident, over or not: of the lowest rank, then the worst, then the oldest. What began
- *  it goes on naming it while its consequences last. */
-function naming(findings: readonly Finding[], context: ApplyContext): Finding {
+/** The finding that names the incident, over or not: of its own cause, of the lowest rank, then the worst, then the
+ *  oldest. What began it goes on naming it while its consequences last: ranks of other causes say nothing here. */
+function naming({ cause }: Incident, findings: readonly Finding[], context: ApplyContext): Finding {
+  const isOther = (finding: Finding) => Number(causeOf(finding, context).id !== cause);
   const order = (a: Finding, b: Finding) =>
+    isOther(a) - isOther(b) ||
     causeOf(a, context).rank - causeOf(b, context).rank ||
     severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
     a.sinceMs - b.sinceMs ||

@@ -28,3 +28,8 @@ export const inhibitions: readonly Inhibition[] = [
 export function isExplained(cause: string, by: string): boolean {
   return inhibitions.some((inhibition) => inhibition.cause === by && inhibition.explains.includes(cause));
 }
+
+/** Whether something else may be the reason of findings of the cause. */
+export function canBeExplained(cause: string): boolean {
+  return inhibitions.some(({ explains }) => explains.includes(cause));
+}
