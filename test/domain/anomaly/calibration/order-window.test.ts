@@ -4,7 +4,8 @@ import { OrderWindow } from '../../../../lib/domain/anomaly/calibration/order-wi
 import { quantileSorted } from '../../../../lib/domain/numerics/order-statistics.ts';
 
 test('ranks and quantiles are those of the last values, however they came', () => {
-  const value = fc.float({ noNaN: true, noDefaultInfinity: true });
+  // Minus nought is nought: where it is sorted to is nobody's business.
+  const value = fc.float({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0);
   fc.assert(
     fc.property(fc.array(value, { minLength: 1, maxLength: 60 }), fc.nat({ max: 19 }), (values, less) => {
       const window = new OrderWindow(less + 1);
