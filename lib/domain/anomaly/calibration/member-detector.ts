@@ -1,8 +1,7 @@
 import type { Json } from '../../forecast/forecaster.ts';
-import { SavedFields } from '../../forecast/saved-fields.ts';
-import type { Detector, DetectorModel, Judged, Score, StreamOptions } from '../detector.ts';
-import { type Member, usableValue } from './member.ts';
-import { restoreStream, streamState } from './stream.ts';
+import type { Detector, Score, StreamOptions } from '../detector.ts';
+import type { Member } from './member.ts';
+import { type Memory, streamDetector } from './stream-detector.ts';
 
 export interface MemberKind {
   readonly create: (options: StreamOptions) => Member;
@@ -11,29 +10,22 @@ export interface MemberKind {
 }
 
 /** A member of the fused detector as a detector of its own: scores are signed decades, and p = 10^−decades. */
-export function memberDetector(id: string, kind: MemberKind): Detector {
+export function memberDetector(id: string, { create, restore }: MemberKind): Detector {
+  return streamDetector(id, {
+    create: (options) => memoryOf(create(options)),
+    restore: (options, state) => memoryOf(restore(options, state)),
+  });
+}
+
+function memoryOf(member: Member): Memory {
   return {
-    id,
-    create: (options) => modelOf(id, options, kind.create(options)),
-    restore: (state) => {
-      const fields = new SavedFields(state, id);
-      const options = restoreStream(fields.json('stream'));
-      return modelOf(id, options, kind.restore(options, fields.json('member')));
-    },
+    score: (value, timeMs) => scoreOf(member, value, timeMs),
+    update: (value, timeMs) => member.update(value, timeMs),
+    state: () => member.state(),
   };
 }
 
-function modelOf(id: string, options: StreamOptions, member: Member): DetectorModel {
-  return {
-    detectorId: id,
-    score: (point) => scoreOf(member, point),
-    update: ({ observed, timeMs }) => member.update(usableValue(observed), timeMs),
-    state: () => ({ kind: id, version: 1, stream: streamState(options), member: member.state() }),
-  };
-}
-
-function scoreOf(member: Member, { observed, timeMs }: Judged): Score {
-  const value = usableValue(observed);
+function scoreOf(member: Member, value: number, timeMs: number): Score {
   const decades = Number.isNaN(value) ? 0 : member.rarity(value, timeMs);
   if (decades === 0) return { score: 0, pValue: 1 };
   return { score: decades * member.side(value, timeMs), pValue: 10 ** -decades };

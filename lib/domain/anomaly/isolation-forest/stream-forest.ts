@@ -4,9 +4,8 @@ import { packFloats } from '../../numerics/packed-floats.ts';
 import { createRandom } from '../../numerics/seeded-random.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { LagFeatures } from '../calibration/lag-features.ts';
-import { usableValue } from '../calibration/member.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
-import type { Judged, Score } from '../detector.ts';
+import type { Score } from '../detector.ts';
 import { bareForest, type IsolationForest, isolationScore } from './forest.ts';
 import { growTree, indices } from './grow.ts';
 import type { StreamForestOptions } from './options.ts';
@@ -51,8 +50,7 @@ export class StreamForest {
     this.forest = bareForest({ columns: LagFeatures.columns, trees, sampleSize, isExtended: false });
   }
 
-  score({ observed, timeMs }: Judged): Score {
-    const value = usableValue(observed);
+  score(value: number, timeMs: number): Score {
     if (Number.isNaN(value) || !this.isGrown) return { score: 0, pValue: 1 };
     this.features.rowOf(value, timeMs, this.row);
     const score = isolationScore(this.forest, this.row);
@@ -64,8 +62,7 @@ export class StreamForest {
     return this.grown >= this.options.trees;
   }
 
-  update({ observed, timeMs }: Judged): void {
-    const value = usableValue(observed);
+  update(value: number, timeMs: number): void {
     if (Number.isNaN(value)) return;
     this.features.rowOf(value, timeMs, this.row);
     if (this.isGrown) this.remember();

@@ -2,9 +2,8 @@ import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields } from '../../forecast/saved-fields.ts';
 import { packFloats, unpackFloats } from '../../numerics/packed-floats.ts';
 import { coarse } from '../calibration/coarse.ts';
-import { usableValue } from '../calibration/member.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
-import type { Judged, Score } from '../detector.ts';
+import type { Score } from '../detector.ts';
 import { type EsdNorm, normOf, normState, restoreNorm, seasonAt } from './norm.ts';
 import type { EsdStreamOptions } from './options.ts';
 import { Slots } from './slots.ts';
@@ -45,17 +44,17 @@ export class EsdStream {
     this.scale = scaleOf(norm);
   }
 
-  score(point: Judged): Score {
-    const distance = this.distance(point);
+  score(value: number, timeMs: number): Score {
+    const distance = this.distance(value, timeMs);
     if (Number.isNaN(distance)) return { score: 0, pValue: 1 };
     // As coarse as what is remembered, so that a value that comes again is not greater than itself.
     return { score: distance, pValue: 10 ** -this.past.rarity(coarse(Math.abs(distance)), leastSlope) };
   }
 
   /** In deviations from the usual of its time of day; NaN for a gap and before the first run. */
-  private distance({ observed, timeMs }: Judged): number {
+  private distance(value: number, timeMs: number): number {
     if (this.norm === undefined) return Number.NaN;
-    const off = usableValue(observed) - seasonAt(this.norm, this.place(timeMs)) - this.norm.centre;
+    const off = value - seasonAt(this.norm, this.place(timeMs)) - this.norm.centre;
     return Math.max(-greatestScore, Math.min(greatestScore, off / this.scale));
   }
 
@@ -63,12 +62,11 @@ export class EsdStream {
     return (timeMs - this.options.startMs) / this.options.slotMs;
   }
 
-  update(point: Judged): void {
-    this.remember(Math.abs(this.distance(point)));
-    const value = Math.fround(usableValue(point.observed));
-    const slot = Math.floor(this.place(point.timeMs));
+  update(value: number, timeMs: number): void {
+    this.remember(Math.abs(this.distance(value, timeMs)));
+    const slot = Math.floor(this.place(timeMs));
     if (!Number.isSafeInteger(slot) || slot < 0) return;
-    this.fresh += this.slots.put(slot, value);
+    this.fresh += this.slots.put(slot, Math.fround(value));
     if (this.fresh >= this.runAfter()) this.run();
   }
 
