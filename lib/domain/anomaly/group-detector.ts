@@ -1,4 +1,5 @@
 import type { Json } from '../forecast/forecaster.ts';
+import { SavedFields } from '../forecast/saved-fields.ts';
 import type { Score } from './detector.ts';
 
 /** Values of several series at one time. */
@@ -50,4 +51,31 @@ export function checkMembers({ observed }: GroupPoint, members: number): void {
     throw new RangeError(
       `got ${observed.length} values for ${members} members: give one each, NaN for a gap`,
     );
+}
+
+/** Options as a part of a model's state. */
+export function groupState({ members, stepMs, learningSteps }: GroupOptions): Json {
+  return {
+    kind: 'group',
+    version: 1,
+    members,
+    stepMs,
+    ...(learningSteps !== undefined && { learningSteps }),
+  };
+}
+
+/** @throws RangeError when the state is not one that `groupState` gave */
+export function restoreGroup(state: Json): GroupOptions {
+  const fields = new SavedFields(state, 'group');
+  return {
+    members: fields.count('members', 1),
+    stepMs: fields.number('stepMs', 1),
+    ...(fields.has('learningSteps') && { learningSteps: fields.number('learningSteps') }),
+  };
+}
+
+/** @throws RangeError with fewer members than that */
+export function needMembers({ members }: GroupOptions, fewest: number): void {
+  if (!(Number.isInteger(members) && members >= fewest))
+    throw new RangeError(`got ${members} members: give at least ${fewest}`);
 }

@@ -8,13 +8,18 @@ import { learningSteps } from '../calibration/stream.ts';
 import type { Score } from '../detector.ts';
 import {
   checkMembers,
+  type GroupModel,
   type GroupOptions,
   type GroupPoint,
   type GroupScore,
+  groupState,
+  needMembers,
   noScore,
+  restoreGroup,
 } from '../group-detector.ts';
 import { partialResidual, type Relation, relationOf, squaredMahalanobis } from './relation.ts';
 
+export const id = 'multivariate';
 const fewestMembers = 2;
 /** A row farther off than so many times what is usual is learnt as if it were that far. */
 const mostLearnt = 3;
@@ -31,7 +36,8 @@ const leastSlope = 0.5;
 const rareDecades = 3;
 
 /** How several series move together: means and products with forgetting, and how rare it is to be as far off them. */
-export class Together {
+export class Together implements GroupModel {
+  readonly detectorId = id;
   private readonly options: GroupOptions;
   private readonly steps: number;
   private readonly rarity: RarityScale;
@@ -46,9 +52,8 @@ export class Together {
   private relation: Relation | undefined;
 
   constructor(options: GroupOptions, rarity = new RarityScale(past)) {
+    needMembers(options, fewestMembers);
     const { members } = options;
-    if (!(Number.isInteger(members) && members >= fewestMembers))
-      throw new RangeError(`got ${members} members: give at least ${fewestMembers}`);
     this.options = options;
     this.steps = learningSteps({ ...options, startMs: 0 });
     this.rarity = rarity;
@@ -145,11 +150,10 @@ export class Together {
   }
 
   state(): Json {
-    const { members, stepMs, learningSteps: steps } = this.options;
     return {
-      kind: 'together',
+      kind: id,
       version: 1,
-      options: [members, stepMs, ...(steps === undefined ? [] : [steps])],
+      group: groupState(this.options),
       rarity: this.rarity.state(),
       means: packDoubles(this.means),
       products: packDoubles(this.products),
@@ -161,15 +165,17 @@ export class Together {
 
   /** @throws RangeError when the state is not one that `state` gave */
   static restore(state: Json): Together {
-    const fields = new SavedFields(state, 'together');
-    const [members = 0, stepMs = 0, steps] = fields.list('options').map(Number);
-    const options = { members, stepMs, ...(steps !== undefined && { learningSteps: steps }) };
+    const fields = new SavedFields(state, id);
+    const options = restoreGroup(fields.json('group'));
+    const { members } = options;
     const together = new Together(options, RarityScale.restore(past, fields.json('rarity')));
     together.means.set(fields.doubles('means', members));
     together.floors.set(fields.doubles('floors', members));
     together.products.set(fields.doubles('products', members * members));
     const [count = 0, weight = 0, since = 0] = fields.doubles('numbers', 3);
-    Object.assign(together, { count, weight, since });
+    together.count = count;
+    together.weight = weight;
+    together.since = since;
     if (fields.has('precision'))
       together.relation = { columns: members, precision: fields.doubles('precision', members * members) };
     return together;

@@ -1,5 +1,6 @@
 import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields, savedFault } from '../../forecast/saved-fields.ts';
+import { median } from '../../numerics/order-statistics.ts';
 import { packFloats, unpackFloats } from '../../numerics/packed-floats.ts';
 import { usableValue } from '../calibration/member.ts';
 import { OrderWindow } from '../calibration/order-window.ts';
@@ -9,12 +10,17 @@ import { learningSteps } from '../calibration/stream.ts';
 import type { Score } from '../detector.ts';
 import {
   checkMembers,
+  type GroupModel,
   type GroupOptions,
   type GroupPoint,
   type GroupScore,
+  groupState,
+  needMembers,
   noScore,
+  restoreGroup,
 } from '../group-detector.ts';
 
+export const id = 'peer-comparison';
 /** Of two that drift apart, neither is the odd one. */
 const fewestPresent = 3;
 /** Medians that the floor is made of. */
@@ -37,7 +43,8 @@ interface Member {
 }
 
 /** Each member's ratio to the members' median, beside what its ratio usually is and beside what the others' have done. */
-export class Peers {
+export class Peers implements GroupModel {
+  readonly detectorId = id;
   private readonly options: GroupOptions;
   private readonly stride: number;
   private readonly members: readonly Member[];
@@ -47,8 +54,7 @@ export class Peers {
   private floor: number | undefined;
 
   constructor(options: GroupOptions, members?: readonly Member[], levels = new OrderWindow(floorSize)) {
-    if (!(Number.isInteger(options.members) && options.members >= fewestPresent))
-      throw new RangeError(`got ${options.members} members: give at least ${fewestPresent}`);
+    needMembers(options, fewestPresent);
     this.options = options;
     this.stride = Math.max(1, Math.round(learningSteps({ ...options, startMs: 0 }) / usualSize));
     this.members = members ?? Array.from({ length: options.members }, emptyMember);
@@ -71,8 +77,8 @@ export class Peers {
     const logs = Array.from(observed, (value) =>
       floor === undefined ? Number.NaN : signedLog(usableValue(value), floor),
     );
-    const median = logs.filter(isThere).length < fewestPresent ? Number.NaN : medianOf(logs);
-    return logs.map((log) => log - median);
+    const usual = logs.filter(isThere).length < fewestPresent ? Number.NaN : median(logs);
+    return logs.map((log) => log - usual);
   }
 
   /**
@@ -84,7 +90,7 @@ export class Peers {
       const { usual } = this.members[i]!;
       return usual.count < usual.size / 2 ? Number.NaN : ratio - usual.quantile(0.5);
     });
-    const common = off.filter(isThere).length < fewestPresent ? Number.NaN : medianOf(off);
+    const common = off.filter(isThere).length < fewestPresent ? Number.NaN : median(off);
     return off.map((one) => one - common);
   }
 
@@ -104,7 +110,7 @@ export class Peers {
 
   /** The floor is of the first values and stays, or else ratios would move with it. */
   private learnFloor(values: readonly number[]): void {
-    const level = medianOf(values);
+    const level = median(values);
     if (this.floor !== undefined || Number.isNaN(level)) return;
     this.levels.push(Math.abs(level));
     if (this.levels.count === this.levels.size)
@@ -112,11 +118,10 @@ export class Peers {
   }
 
   state(): Json {
-    const { members, stepMs, learningSteps: steps } = this.options;
     return {
-      kind: 'peers',
+      kind: id,
       version: 1,
-      options: [members, stepMs, ...(steps === undefined ? [] : [steps])],
+      group: groupState(this.options),
       skipped: this.skipped,
       levels: packFloats(this.levels.values()),
       ...(this.floor !== undefined && { floor: this.floor }),
@@ -127,11 +132,11 @@ export class Peers {
 
   /** @throws RangeError when the state is not one that `state` gave */
   static restore(state: Json): Peers {
-    const fields = new SavedFields(state, 'peers');
-    const [count = 0, stepMs = 0, steps] = fields.list('options').map(Number);
+    const fields = new SavedFields(state, id);
+    const options = restoreGroup(fields.json('group'));
     const usual = fields.list('usual');
     const rarity = fields.list('rarity');
-    if (usual.length !== count || rarity.length !== count)
+    if (usual.length !== options.members || rarity.length !== options.members)
       throw savedFault('usual', `${usual.length} members`);
     const members = usual.map(
       (one, i): Member => ({
@@ -139,7 +144,6 @@ export class Peers {
         rarity: RarityScale.restore(raritySize, rarity[i]!),
       }),
     );
-    const options = { members: count, stepMs, ...(steps !== undefined && { learningSteps: steps }) };
     const peers = new Peers(options, members, OrderWindow.of(fields.floats('levels'), floorSize));
     peers.skipped = fields.count('skipped');
     if (fields.has('floor')) peers.floor = fields.number('floor', leastFloor);
@@ -158,12 +162,4 @@ function emptyMember(): Member {
 
 function isThere(value: number): boolean {
   return !Number.isNaN(value);
-}
-
-/** NaN without a value. */
-function medianOf(values: readonly number[]): number {
-  const sorted = values.filter(isThere).sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return Number.NaN;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
 }
