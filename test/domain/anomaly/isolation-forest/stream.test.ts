@@ -1,24 +1,8 @@
 import { isolationForest } from '../../../../lib/domain/anomaly/index.ts';
 import type { Json } from '../../../../lib/domain/forecast/forecaster.ts';
-import { createRandom } from '../../../../lib/domain/numerics/seeded-random.ts';
+import { afterWave, daySteps, stepMs } from '../daily-wave.ts';
 
-const stepMs = 600_000;
-const daySteps = 144;
-
-/** A series with a daily wave, and its detector after so many days. */
-function after(days: number, seed = 1) {
-  const random = createRandom(12);
-  const model = isolationForest.create({ stepMs, startMs: 0, seed });
-  const usualAt = (i: number) => 100 + 40 * Math.sin((2 * Math.PI * i) / daySteps);
-  const take = (i: number, observed = usualAt(i) + 3 * (random() + random() - 1)) => {
-    const point = { observed, timeMs: i * stepMs };
-    const score = model.score(point);
-    model.update(point);
-    return score;
-  };
-  const said = Array.from({ length: days * daySteps }, (_, i) => take(i));
-  return { model, said, take, usualAt, now: days * daySteps };
-}
+const after = (days: number, seed?: number) => afterWave(isolationForest, days * daySteps, seed);
 
 test('a spike and a value of the wrong time of day are rare, the usual is not', () => {
   const { model, said, usualAt, now } = after(12);

@@ -1,24 +1,8 @@
 import { randomCutForest } from '../../../../lib/domain/anomaly/random-cut-forest/index.ts';
 import type { Json } from '../../../../lib/domain/forecast/forecaster.ts';
-import { createRandom } from '../../../../lib/domain/numerics/seeded-random.ts';
+import { afterWave, daySteps, stepMs } from '../daily-wave.ts';
 
-const stepMs = 600_000;
-const daySteps = 144;
-
-/** A series with a daily wave, and its detector after so many steps. */
-function after(steps: number, seed = 1) {
-  const random = createRandom(12);
-  const model = randomCutForest.create({ stepMs, startMs: 0, seed });
-  const usualAt = (i: number) => 100 + 40 * Math.sin((2 * Math.PI * i) / daySteps);
-  const take = (i: number, observed = usualAt(i) + 3 * (random() + random() - 1)) => {
-    const point = { observed, timeMs: i * stepMs };
-    const score = model.score(point);
-    model.update(point);
-    return score;
-  };
-  const said = Array.from({ length: steps }, (_, i) => take(i));
-  return { model, said, take, usualAt, now: steps };
-}
+const after = (steps: number, seed?: number) => afterWave(randomCutForest, steps, seed);
 
 const long = after(900);
 
