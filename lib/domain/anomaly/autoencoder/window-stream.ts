@@ -11,7 +11,7 @@ import { packFloats } from '../../numerics/packed-floats.ts';
 import { createRandom } from '../../numerics/seeded-random.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
-import { Recent } from '../change-point/recent.ts';
+import { Recent } from '../calibration/recent.ts';
 import type { Score } from '../detector.ts';
 import { createNetwork, forward, initialParameters, type Network, parameterCount } from './network.ts';
 import { type AutoencoderOptions, sizes } from './options.ts';

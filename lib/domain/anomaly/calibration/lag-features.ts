@@ -2,16 +2,10 @@ import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields, savedFault } from '../../forecast/saved-fields.ts';
 import { packFloats, unpackFloats } from '../../numerics/packed-floats.ts';
 import type { StreamOptions } from '../detector.ts';
+import { type SeasonSlots, seasonSlots } from './season-slots.ts';
 
-const dayMs = 86_400_000;
-/** Slots that the day before is remembered in at most: ten minutes. */
-const mostSlots = 144;
-
-export interface LagFeaturesOptions {
+export interface LagFeaturesOptions extends SeasonSlots {
   readonly startMs: number;
-  /** The season is cut into so many slots of this length; 0 slots for none. */
-  readonly slotMs: number;
-  readonly slots: number;
 }
 
 /** Weight of a value in the short mean: some eight of them make it. */
@@ -115,9 +109,6 @@ function phaseOf(slot: number, slots: number): number {
   return ((slot % slots) + slots) % slots;
 }
 
-/** The season is a day, a week where a step is longer than 12 hours, and none where it is longer than half a week. */
 export function lagOptions({ startMs, stepMs }: StreamOptions): LagFeaturesOptions {
-  const cycleMs = 2 * stepMs <= dayMs ? dayMs : 7 * dayMs;
-  const slots = Math.min(mostSlots, Math.floor(cycleMs / stepMs));
-  return slots < 2 ? { startMs, slotMs: stepMs, slots: 0 } : { startMs, slotMs: cycleMs / slots, slots };
+  return { startMs, ...seasonSlots(stepMs) };
 }

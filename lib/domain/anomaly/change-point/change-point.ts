@@ -1,10 +1,10 @@
 import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields } from '../../forecast/saved-fields.ts';
+import { Recent } from '../calibration/recent.ts';
 import { Spread } from '../calibration/spread.ts';
 import { SameTime } from '../seasonal-change/same-time.ts';
 import { ChangeWatch, type Found } from './change-watch.ts';
 import type { ChangeOptions } from './options.ts';
-import { Recent } from './recent.ts';
 
 /** The usual of the time of day is believed once its errors are less than so much of those of the level alone. */
 const seasonGain = 0.8;

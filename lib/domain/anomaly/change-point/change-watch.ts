@@ -2,11 +2,11 @@ import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields } from '../../forecast/saved-fields.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { mostDecades, RarityScale } from '../calibration/rarity-scale.ts';
+import { Recent } from '../calibration/recent.ts';
 import { Spread } from '../calibration/spread.ts';
 import { ExactSums, grained } from './exact-sums.ts';
 import { lengthsBetween, levelRatio, spreadRatio } from './likelihood-ratio.ts';
 import type { ChangeOptions } from './options.ts';
-import { Recent } from './recent.ts';
 import { RobustNorm } from './robust-norm.ts';
 
 /** A change lasts for so many values at least; fewer are a spike. A variance needs more than a mean. */

@@ -1,14 +1,12 @@
 import { type LagFeaturesOptions, lagOptions } from '../calibration/lag-features.ts';
+import { type ScoreMemory, scoreMemory } from '../calibration/score-memory.ts';
 import { learningSteps } from '../calibration/stream.ts';
 import type { StreamOptions } from '../detector.ts';
 
 /** The usual is learnt over so many time scales, and all trees are new after one. */
 const scalesRemembered = 4;
-/** Rarity is told by so many time scales, three weeks at 5 minutes, and so many scores of them. */
-const rarityScales = 8;
-const mostPast = 750;
 
-export interface StreamForestOptions {
+export interface StreamForestOptions extends ScoreMemory {
   readonly lags: LagFeaturesOptions;
   readonly trees: number;
   /** Rows a tree is grown from. */
@@ -19,10 +17,6 @@ export interface StreamForestOptions {
   readonly horizon: number;
   /** Steps between two new trees. */
   readonly renewal: number;
-  /** Scores remembered, which rarity is told by. */
-  readonly past: number;
-  /** Once that many are there, one score in so many is remembered. */
-  readonly stride: number;
   readonly seed: number;
 }
 
@@ -37,8 +31,7 @@ export function streamForestOptions(options: StreamOptions): StreamForestOptions
     reservoir: 160,
     horizon: scalesRemembered * steps,
     renewal: Math.max(1, Math.round(steps / trees)),
-    past: mostPast,
-    stride: Math.max(1, Math.round((rarityScales * steps) / mostPast)),
+    ...scoreMemory(options),
     seed: options.seed ?? 1,
   };
 }

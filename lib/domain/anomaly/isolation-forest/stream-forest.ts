@@ -5,6 +5,7 @@ import { createRandom } from '../../numerics/seeded-random.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { LagFeatures } from '../calibration/lag-features.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
+import { isRemembered } from '../calibration/score-memory.ts';
 import type { Score } from '../detector.ts';
 import { bareForest, type IsolationForest, isolationScore } from './forest.ts';
 import { growTree, indices } from './grow.ts';
@@ -73,8 +74,7 @@ export class StreamForest {
   }
 
   private remember(): void {
-    const { past, stride } = this.options;
-    if (this.seen < past || this.seen % stride === 0) this.past.push(isolationScore(this.forest, this.row));
+    if (isRemembered(this.seen, this.options)) this.past.push(isolationScore(this.forest, this.row));
   }
 
   /** Puts the row into the reservoir, if the lot falls on it (Vitter 1985, algorithm R, with a bounded horizon). */

@@ -3,6 +3,7 @@ import { SavedFields, savedFault } from '../../forecast/saved-fields.ts';
 import { packFloats } from '../../numerics/packed-floats.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
+import { isRemembered } from '../calibration/score-memory.ts';
 import type { Score } from '../detector.ts';
 import { LeftProfile } from './left-profile.ts';
 import type { ProfileStreamOptions } from './options.ts';
@@ -50,8 +51,7 @@ export class ProfileStream {
   /** @param value NaN is a gap, which is left out */
   update(value: number): void {
     if (!Number.isFinite(value)) return;
-    const { past, stride } = this.options;
-    if (this.taken < past || this.taken % stride === 0) this.past.push(this.distanceOf(value));
+    if (isRemembered(this.taken, this.options)) this.past.push(this.distanceOf(value));
     this.profile.update(Math.fround(value));
     this.taken++;
     this.scored = Number.NaN;

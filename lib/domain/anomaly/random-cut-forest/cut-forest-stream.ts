@@ -2,6 +2,7 @@ import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields } from '../../forecast/saved-fields.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
+import { isRemembered } from '../calibration/score-memory.ts';
 import type { Score } from '../detector.ts';
 import { CutForest } from './cut-forest.ts';
 import type { CutForestOptions } from './options.ts';
@@ -46,9 +47,8 @@ export class CutForestStream {
   /** @param value NaN is a gap, which is left out */
   update(value: number): void {
     if (!Number.isFinite(value)) return;
-    const { past, stride } = this.options;
     const { steps } = this.forest;
-    if (steps < past || steps % stride === 0) this.past.push(this.displacementOf(value));
+    if (isRemembered(steps, this.options)) this.past.push(this.displacementOf(value));
     this.forest.update(value);
     this.scored = Number.NaN;
   }

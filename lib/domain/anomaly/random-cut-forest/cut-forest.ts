@@ -2,7 +2,7 @@ import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields, savedFault } from '../../forecast/saved-fields.ts';
 import { fromBase64, toBase64 } from '../../numerics/base64.ts';
 import { packFloats } from '../../numerics/packed-floats.ts';
-import { Recent } from '../change-point/recent.ts';
+import { Recent } from '../calibration/recent.ts';
 import { CutTree, none } from './cut-tree.ts';
 import { DecayedSample } from './decayed-sample.ts';
 import { expectedDisplacement } from './displacement.ts';

@@ -1,3 +1,4 @@
+import { type ScoreMemory, scoreMemory } from '../calibration/score-memory.ts';
 import { learningSteps } from '../calibration/stream.ts';
 import type { StreamOptions } from '../detector.ts';
 
@@ -5,11 +6,8 @@ import type { StreamOptions } from '../detector.ts';
 const longestHorizon = 512;
 /** Values remembered: points older than two horizons go at the latest. */
 const memory = 1024;
-/** Rarity is told by so many time scales, three weeks at 5 minutes, and so many scores of them. */
-const rarityScales = 8;
-const mostPast = 750;
 
-export interface CutForestOptions {
+export interface CutForestOptions extends ScoreMemory {
   readonly trees: number;
   /** Points in each tree. */
   readonly sampleSize: number;
@@ -19,10 +17,6 @@ export interface CutForestOptions {
   readonly horizon: number;
   /** Values remembered, which the points are made of. */
   readonly memory: number;
-  /** Scores remembered, which rarity is told by. */
-  readonly past: number;
-  /** Once that many are there, one score in so many is remembered. */
-  readonly stride: number;
   readonly seed: number;
 }
 
@@ -35,8 +29,7 @@ export function cutForestOptions(options: StreamOptions): CutForestOptions {
     shingle: 8,
     horizon: Math.min(longestHorizon, steps),
     memory,
-    past: mostPast,
-    stride: Math.max(1, Math.round((rarityScales * steps) / mostPast)),
+    ...scoreMemory(options),
     seed: options.seed ?? 1,
   };
 }

@@ -3,6 +3,7 @@ import { SavedFields } from '../../forecast/saved-fields.ts';
 import { packFloats, unpackFloats } from '../../numerics/packed-floats.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
+import { isRemembered } from '../calibration/score-memory.ts';
 import type { Score } from '../detector.ts';
 import { type EsdNorm, normOf, normState, restoreNorm, seasonAt } from './norm.ts';
 import type { EsdStreamOptions } from './options.ts';
@@ -72,8 +73,7 @@ export class EsdStream {
 
   private remember(distance: number): void {
     if (Number.isNaN(distance)) return;
-    const { past, stride } = this.options;
-    if (this.seen < past || this.seen % stride === 0) this.past.push(distance);
+    if (isRemembered(this.seen, this.options)) this.past.push(distance);
     this.seen++;
   }
 

@@ -2,7 +2,8 @@ import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields, savedFault } from '../../forecast/saved-fields.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
-import { Recent } from '../change-point/recent.ts';
+import { Recent } from '../calibration/recent.ts';
+import { isRemembered } from '../calibration/score-memory.ts';
 import type { Score } from '../detector.ts';
 import { published, salienceBeside } from './batch.ts';
 import { estimatedNext } from './estimated-next.ts';
@@ -79,9 +80,8 @@ export class SaliencyStream {
   /** @param value NaN is a gap, which is left out */
   update(value: number): void {
     if (!Number.isFinite(value)) return;
-    const { past, stride } = this.options;
     const salience = this.salienceOf(value);
-    if (this.taken < past || this.taken % stride === 0) this.past.push(salience);
+    if (isRemembered(this.taken, this.options)) this.past.push(salience);
     this.recent.push(value);
     this.taken++;
     this.scored = Number.NaN;
