@@ -1,5 +1,5 @@
-import type { Detector, Score } from '../../lib/domain/anomaly/detector.ts';
-import { type GroupDetector, noScore } from '../../lib/domain/anomaly/group-detector.ts';
+import { type Detector, noScore, type Score } from '../../lib/domain/anomaly/detector.ts';
+import type { GroupDetector } from '../../lib/domain/anomaly/group-detector.ts';
 import { ConfigError } from '../../lib/ports/errors.ts';
 import type { FileSeries } from './series-file.ts';
 

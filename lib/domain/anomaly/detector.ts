@@ -19,6 +19,9 @@ export interface Score {
   readonly by?: readonly string[];
 }
 
+/** Nothing to be said: while learning, and of gaps. */
+export const noScore: Score = { score: 0, pValue: 1 };
+
 /** What a detector is told of a series before its first value. */
 export interface StreamOptions {
   readonly stepMs: number;

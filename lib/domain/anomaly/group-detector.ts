@@ -42,9 +42,6 @@ export interface GroupModel {
   state(): Json;
 }
 
-/** Nothing to be said: while learning, and of gaps. */
-export const noScore: Score = { score: 0, pValue: 1 };
-
 /** @throws RangeError when a point has another number of members than the group */
 export function checkMembers({ observed }: GroupPoint, members: number): void {
   if (observed.length !== members)

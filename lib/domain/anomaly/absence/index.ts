@@ -1,6 +1,6 @@
 import { SavedFields } from '../../forecast/saved-fields.ts';
 import { restoreStream, streamState } from '../calibration/stream.ts';
-import type { Detector, DetectorModel, StreamOptions } from '../detector.ts';
+import { type Detector, type DetectorModel, noScore, type StreamOptions } from '../detector.ts';
 import { Absence } from './absence.ts';
 import { absenceOptions } from './options.ts';
 
@@ -22,7 +22,7 @@ function modelOf(options: StreamOptions, part: Absence): DetectorModel {
     detectorId: id,
     score: ({ observed, timeMs }) => {
       const decades = part.rarity(observed, timeMs);
-      return decades === 0 ? { score: 0, pValue: 1 } : { score: -decades, pValue: 10 ** -decades };
+      return decades === 0 ? noScore : { score: -decades, pValue: 10 ** -decades };
     },
     update: ({ observed, timeMs }) => part.update(observed, timeMs),
     state: () => ({ kind: id, version: 1, stream: streamState(options), absence: part.state() }),

@@ -2,7 +2,14 @@ import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields } from '../../forecast/saved-fields.ts';
 import { usableValue } from '../calibration/member.ts';
 import { restoreStream, streamState } from '../calibration/stream.ts';
-import type { Detector, DetectorModel, Judged, Score, StreamOptions } from '../detector.ts';
+import {
+  type Detector,
+  type DetectorModel,
+  type Judged,
+  noScore,
+  type Score,
+  type StreamOptions,
+} from '../detector.ts';
 import { LevelChange } from '../level-change/level-change.ts';
 import { quietOptions } from '../quiet/options.ts';
 import { residualZ } from '../residual-z/index.ts';
@@ -73,7 +80,7 @@ function modelOf(options: StreamOptions, members: Members): DetectorModel {
 
 function scoreOf({ level, season, residual }: Members, point: Judged): Score {
   const { observed, timeMs } = point;
-  if (Number.isNaN(observed)) return { score: 0, pValue: 1 };
+  if (Number.isNaN(observed)) return noScore;
   const byLevel = level.rarity(observed);
   const bySeason = season.rarity(observed, timeMs);
   const usual = Math.max((byLevel + bySeason) / 2, byLevel - alonePenalty, bySeason - alonePenalty);
@@ -83,7 +90,7 @@ function scoreOf({ level, season, residual }: Members, point: Judged): Score {
     if (surprise > usual)
       return { score: surprise * Math.sign(score), pValue: 10 ** -surprise, by: ['forecast', 'season'] };
   }
-  if (!(usual > 0)) return { score: 0, pValue: 1 };
+  if (!(usual > 0)) return noScore;
   const by =
     Math.abs(byLevel - bySeason) > 2 * alonePenalty ? [byLevel > bySeason ? 'level' : 'season'] : both;
   return { score: usual * season.side(observed, timeMs), pValue: 10 ** -usual, by };

@@ -12,7 +12,7 @@ import { createRandom } from '../../numerics/seeded-random.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
 import { Recent } from '../calibration/recent.ts';
-import type { Score } from '../detector.ts';
+import { noScore, type Score } from '../detector.ts';
 import { createNetwork, forward, initialParameters, type Network, parameterCount } from './network.ts';
 import { type AutoencoderOptions, sizes } from './options.ts';
 import { train } from './train.ts';
@@ -61,7 +61,7 @@ export class WindowStream {
   /** The root mean square error of the window that ends with this value, in deviations, signed by the value's own. */
   score(value: number): Score {
     const error = this.error(value);
-    if (Number.isNaN(error)) return { score: 0, pValue: 1 };
+    if (Number.isNaN(error)) return noScore;
     const last = sizes[0]! - 1;
     const isBelow = this.network.values[0]![last]! < this.network.values.at(-1)![last]!;
     const score = isBelow ? -error : error;

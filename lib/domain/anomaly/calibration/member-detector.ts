@@ -1,5 +1,5 @@
 import type { Json } from '../../forecast/forecaster.ts';
-import type { Detector, Score, StreamOptions } from '../detector.ts';
+import { type Detector, noScore, type Score, type StreamOptions } from '../detector.ts';
 import type { Member } from './member.ts';
 import { type Memory, streamDetector } from './stream-detector.ts';
 
@@ -27,6 +27,6 @@ function memoryOf(member: Member): Memory {
 
 function scoreOf(member: Member, value: number, timeMs: number): Score {
   const decades = Number.isNaN(value) ? 0 : member.rarity(value, timeMs);
-  if (decades === 0) return { score: 0, pValue: 1 };
+  if (decades === 0) return noScore;
   return { score: decades * member.side(value, timeMs), pValue: 10 ** -decades };
 }

@@ -1,7 +1,7 @@
 import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields, savedFault } from '../../forecast/saved-fields.ts';
 import { packFloats } from '../../numerics/packed-floats.ts';
-import type { Score, StreamOptions } from '../detector.ts';
+import { noScore, type Score, type StreamOptions } from '../detector.ts';
 import { LagFeatures, lagOptions } from './lag-features.ts';
 import { RarityScale } from './rarity-scale.ts';
 import { learningSteps } from './stream.ts';
@@ -56,7 +56,7 @@ export class Refitted<Fit> implements Memory {
   }
 
   score(value: number, timeMs: number): Score {
-    if (Number.isNaN(value) || this.fit === undefined) return { score: 0, pValue: 1 };
+    if (Number.isNaN(value) || this.fit === undefined) return noScore;
     this.features.rowOf(value, timeMs, this.row);
     const score = this.fitting.strangeness(this.fit, this.row);
     return { score, pValue: 10 ** -this.scale.rarity(score, this.fitting.leastSlope) };

@@ -1,7 +1,7 @@
 import { SavedFields } from '../../forecast/saved-fields.ts';
 import { usableValue } from '../calibration/member.ts';
 import { restoreStream, streamState } from '../calibration/stream.ts';
-import type { Detector, DetectorModel, Judged, StreamOptions } from '../detector.ts';
+import { type Detector, type DetectorModel, type Judged, noScore, type StreamOptions } from '../detector.ts';
 import { type Change, ChangePoint } from './change-point.ts';
 import { changeOptions } from './options.ts';
 
@@ -37,7 +37,7 @@ function modelOf(options: StreamOptions, changes: ChangePoint): ChangePointModel
     detectorId: id,
     score: ({ observed, timeMs }) => {
       const found = changes.look(usableValue(observed), timeMs);
-      if (found === undefined || found.decades === 0) return { score: 0, pValue: 1 };
+      if (found === undefined || found.decades === 0) return noScore;
       return { score: found.side * found.decades, pValue: 10 ** -found.decades };
     },
     update: ({ observed, timeMs }) => changes.update(usableValue(observed), timeMs),

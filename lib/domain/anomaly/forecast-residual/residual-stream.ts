@@ -2,7 +2,7 @@ import type { FittedModel, Forecaster, Json } from '../../forecast/forecaster.ts
 import { SavedFields } from '../../forecast/saved-fields.ts';
 import { normalReach } from '../../numerics/normal-quantile.ts';
 
-import type { Score, StreamOptions } from '../detector.ts';
+import { noScore, type Score, type StreamOptions } from '../detector.ts';
 import { BlockHistory } from './block-history.ts';
 import { type Blocks, blocksOf, type ResidualPlan } from './options.ts';
 import { SlotRanks } from './slot-ranks.ts';
@@ -52,7 +52,7 @@ export class ResidualStream {
 
   score(observed: number, timeMs: number): Score {
     const z = this.residual(observed, timeMs);
-    if (Number.isNaN(z)) return { score: 0, pValue: 1 };
+    if (Number.isNaN(z)) return noScore;
     if (this.residuals < fewestResiduals) return { score: z, pValue: 1 };
     return { score: z, pValue: this.past.pValue(Math.abs(z), timeMs) };
   }

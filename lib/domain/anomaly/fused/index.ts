@@ -2,7 +2,14 @@ import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields } from '../../forecast/saved-fields.ts';
 import { usableValue } from '../calibration/member.ts';
 import { restoreStream, streamState } from '../calibration/stream.ts';
-import type { Detector, DetectorModel, Judged, Score, StreamOptions } from '../detector.ts';
+import {
+  type Detector,
+  type DetectorModel,
+  type Judged,
+  noScore,
+  type Score,
+  type StreamOptions,
+} from '../detector.ts';
 import { Ensemble, type EnsembleState, type memberIds, type Opinion } from './ensemble.ts';
 
 /** What the fused detector says of a point, and why. */
@@ -64,7 +71,7 @@ function scoreOf(
   observed: number,
   timeMs: number,
 ) {
-  if (isLearning || value <= 0 || Number.isNaN(observed)) return { score: 0, pValue: 1 };
+  if (isLearning || value <= 0 || Number.isNaN(observed)) return noScore;
   return { score: value * ensemble.side(observed, timeMs), pValue: ensemble.tail(value) };
 }
 

@@ -6,7 +6,7 @@ import { coarse } from '../calibration/coarse.ts';
 import { LagFeatures } from '../calibration/lag-features.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
 import { isRemembered } from '../calibration/score-memory.ts';
-import type { Score } from '../detector.ts';
+import { noScore, type Score } from '../detector.ts';
 import { bareForest, type IsolationForest, isolationScore } from './forest.ts';
 import { growTree, indices } from './grow.ts';
 import type { StreamForestOptions } from './options.ts';
@@ -52,7 +52,7 @@ export class StreamForest {
   }
 
   score(value: number, timeMs: number): Score {
-    if (Number.isNaN(value) || !this.isGrown) return { score: 0, pValue: 1 };
+    if (Number.isNaN(value) || !this.isGrown) return noScore;
     this.features.rowOf(value, timeMs, this.row);
     const score = isolationScore(this.forest, this.row);
     // As coarse as what is remembered, so that a score that comes again is not greater than itself.

@@ -4,7 +4,7 @@ import { packFloats } from '../../numerics/packed-floats.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
 import { isRemembered } from '../calibration/score-memory.ts';
-import type { Score } from '../detector.ts';
+import { noScore, type Score } from '../detector.ts';
 import { LeftProfile } from './left-profile.ts';
 import type { ProfileStreamOptions } from './options.ts';
 
@@ -29,7 +29,7 @@ export class ProfileStream {
 
   score(value: number): Score {
     const distance = this.distanceOf(value);
-    if (Number.isNaN(distance)) return { score: 0, pValue: 1 };
+    if (Number.isNaN(distance)) return noScore;
     const leastSlope = leastSlopeShare * Math.sqrt(2 * this.options.window);
     // As coarse as what is remembered, so that a distance that comes again is not greater than itself.
     return { score: distance, pValue: 10 ** -this.past.rarity(coarse(distance), leastSlope) };

@@ -5,7 +5,7 @@ import { usableValue } from '../calibration/member.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
 import { signedLog } from '../calibration/signed-log.ts';
 import { learningSteps } from '../calibration/stream.ts';
-import type { Score } from '../detector.ts';
+import { noScore, type Score } from '../detector.ts';
 import {
   checkMembers,
   type GroupModel,
@@ -14,7 +14,6 @@ import {
   type GroupScore,
   groupState,
   needMembers,
-  noScore,
   restoreGroup,
 } from '../group-detector.ts';
 import { partialResidual, type Relation, relationOf, squaredMahalanobis } from './relation.ts';

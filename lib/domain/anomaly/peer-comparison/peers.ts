@@ -7,7 +7,7 @@ import { OrderWindow } from '../calibration/order-window.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
 import { signedLog } from '../calibration/signed-log.ts';
 import { learningSteps } from '../calibration/stream.ts';
-import type { Score } from '../detector.ts';
+import { noScore, type Score } from '../detector.ts';
 import {
   checkMembers,
   type GroupModel,
@@ -16,7 +16,6 @@ import {
   type GroupScore,
   groupState,
   needMembers,
-  noScore,
   restoreGroup,
 } from '../group-detector.ts';
 

@@ -2,7 +2,7 @@ import type { Json } from '../../forecast/forecaster.ts';
 import { SavedFields } from '../../forecast/saved-fields.ts';
 import { usableValue } from '../calibration/member.ts';
 import { restoreStream, streamState } from '../calibration/stream.ts';
-import type { Detector, DetectorModel, Judged, StreamOptions } from '../detector.ts';
+import { type Detector, type DetectorModel, type Judged, noScore, type StreamOptions } from '../detector.ts';
 import { LevelChange } from '../level-change/level-change.ts';
 import { SeasonalChange } from '../seasonal-change/seasonal-change.ts';
 import { quietOptions } from './options.ts';
@@ -37,7 +37,7 @@ function modelOf(options: StreamOptions, level: LevelChange, season: SeasonalCha
     score: ({ observed, timeMs }: Judged) => {
       const value = usableValue(observed);
       const decades = (level.rarity(value) + season.rarity(value, timeMs)) / 2;
-      if (!(decades > 0)) return { score: 0, pValue: 1 };
+      if (!(decades > 0)) return noScore;
       return { score: decades * season.side(value, timeMs), pValue: 10 ** -decades };
     },
     update: ({ observed, timeMs }) => {

@@ -3,7 +3,7 @@ import { SavedFields } from '../../forecast/saved-fields.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
 import { isRemembered } from '../calibration/score-memory.ts';
-import type { Score } from '../detector.ts';
+import { noScore, type Score } from '../detector.ts';
 import { CutForest } from './cut-forest.ts';
 import type { CutForestOptions } from './options.ts';
 
@@ -27,7 +27,7 @@ export class CutForestStream {
 
   score(value: number): Score {
     const displacement = this.displacementOf(value);
-    if (Number.isNaN(displacement)) return { score: 0, pValue: 1 };
+    if (Number.isNaN(displacement)) return noScore;
     // As coarse as what is remembered, so that a score that comes again is not greater than itself.
     const pValue = 10 ** -this.past.rarity(coarse(displacement), leastSlope);
     return { score: displacement, pValue };

@@ -2,7 +2,7 @@ import type { Json } from '../../forecast/forecaster.ts';
 import { madToSd } from '../../numerics/order-statistics.ts';
 import { packFloats, unpackFloats } from '../../numerics/packed-floats.ts';
 import { studentTwoSided } from '../../numerics/student-t.ts';
-import type { Detector, DetectorModel, Judged, Score } from '../detector.ts';
+import { type Detector, type DetectorModel, type Judged, noScore, type Score } from '../detector.ts';
 import { createMemory, type Memory, type Norm, normOf, remember } from './memory.ts';
 
 /** Residuals remembered: a day at 5 minutes. */
@@ -40,7 +40,7 @@ function standardised({ observed, expected }: Judged): number {
 }
 
 function scoreOf(residual: number, { centre, scale, degrees }: Norm): Score {
-  if (Number.isNaN(residual)) return { score: 0, pValue: 1 };
+  if (Number.isNaN(residual)) return noScore;
   const z = (residual - centre) / scale;
   const score = Math.max(-greatestScore, Math.min(greatestScore, z));
   return { score, pValue: studentTwoSided(score * tWidth(degrees), degrees) };

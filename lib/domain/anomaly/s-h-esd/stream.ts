@@ -4,7 +4,7 @@ import { packFloats, unpackFloats } from '../../numerics/packed-floats.ts';
 import { coarse } from '../calibration/coarse.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
 import { isRemembered } from '../calibration/score-memory.ts';
-import type { Score } from '../detector.ts';
+import { noScore, type Score } from '../detector.ts';
 import { type EsdNorm, normOf, normState, restoreNorm, seasonAt } from './norm.ts';
 import type { EsdStreamOptions } from './options.ts';
 import { Slots } from './slots.ts';
@@ -47,7 +47,7 @@ export class EsdStream {
 
   score(value: number, timeMs: number): Score {
     const distance = this.distance(value, timeMs);
-    if (Number.isNaN(distance)) return { score: 0, pValue: 1 };
+    if (Number.isNaN(distance)) return noScore;
     // As coarse as what is remembered, so that a value that comes again is not greater than itself.
     return { score: distance, pValue: 10 ** -this.past.rarity(coarse(Math.abs(distance)), leastSlope) };
   }

@@ -4,7 +4,7 @@ import { coarse } from '../calibration/coarse.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
 import { Recent } from '../calibration/recent.ts';
 import { isRemembered } from '../calibration/score-memory.ts';
-import type { Score } from '../detector.ts';
+import { noScore, type Score } from '../detector.ts';
 import { published, salienceBeside } from './batch.ts';
 import { estimatedNext } from './estimated-next.ts';
 import { leastWindow, type SaliencyStreamOptions } from './options.ts';
@@ -37,7 +37,7 @@ export class SaliencyStream {
   /** The excess over the mean saliency before it, as a share of that; signed by the side on which the value lies. */
   score(value: number): Score {
     const salience = this.salienceOf(value);
-    if (Number.isNaN(salience)) return { score: 0, pValue: 1 };
+    if (Number.isNaN(salience)) return noScore;
     const { preceding } = published;
     const isBelow = value < this.recent.meanWith(preceding, value);
     return {

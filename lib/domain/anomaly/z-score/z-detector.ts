@@ -3,7 +3,7 @@ import { SavedFields } from '../../forecast/saved-fields.ts';
 import { usableValue } from '../calibration/member.ts';
 import { RarityScale } from '../calibration/rarity-scale.ts';
 import { learningSteps, restoreStream, streamState } from '../calibration/stream.ts';
-import type { Detector, DetectorModel, Score, StreamOptions } from '../detector.ts';
+import { type Detector, type DetectorModel, noScore, type Score, type StreamOptions } from '../detector.ts';
 import type { Norm, NormKind } from './norm.ts';
 
 /** The spread is never taken to be less than this share of the level. */
@@ -64,7 +64,7 @@ class ZStream {
 
   score(value: number): Score {
     const z = this.z(value);
-    if (Number.isNaN(z)) return { score: 0, pValue: 1 };
+    if (Number.isNaN(z)) return noScore;
     if (this.seen < this.learning) return { score: z, pValue: 1 };
     return { score: z, pValue: 10 ** -this.past.rarity(Math.abs(z), leastSlope) };
   }
