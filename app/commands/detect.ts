@@ -179,6 +179,9 @@ function refuseClashes({
     ...(detector.group !== undefined && series !== undefined
       ? [`--series takes one series, and ${detector.name} compares several: leave it out`]
       : []),
+    ...(detector.group !== undefined && typeof plot === 'string'
+      ? [`--plot ${plot} draws one series, and ${detector.name} compares several: give --plot without a file`]
+      : []),
     ...lone.map(([option]) => `${option} is for --segments: give --segments report.md too`),
     ...(plot === true && (json || csv)
       ? ['--plot draws where --json or --csv prints: give it a file like out.svg']

@@ -309,6 +309,9 @@ test('what cannot be compared is refused in words', async () => {
     /compares values of the same times, and days has others than one: give series of one step/,
   );
   expect((await detect([one, '--series', 'one', ...peers])).error).toMatch(/--series takes one series/);
+  expect((await detect([one, ...peers, '--plot', 'x.svg'])).error).toMatch(
+    /--plot x\.svg draws one series, and peer-comparison compares several: give --plot without a file/,
+  );
   expect((await detect([one, '--detector', 'peer-comparison,quiet'])).error).toMatch(
     /peer-comparison or multivariate alone/,
   );
